@@ -1,0 +1,52 @@
+/**
+ * Owns which handler answers which operation: every operation of a contract has one here or stands in pending.ts.
+ * What a handler does is in src/handlers.
+ */
+
+import type { AgentHandlers } from '../generated/agent/bindings.ts';
+import agentDocument from '../generated/agent/openapi.json' with { type: 'json' };
+import type { NanoclawHandlers } from '../generated/nanoclaw/bindings.ts';
+import nanoclawDocument from '../generated/nanoclaw/openapi.json' with { type: 'json' };
+import type { PrxHandlers } from '../generated/prx/bindings.ts';
+import prxDocument from '../generated/prx/openapi.json' with { type: 'json' };
+import { makeThreadHandlers } from '../handlers/agent/memory.ts';
+import { makeStatusHandlers as makeAgentStatusHandlers } from '../handlers/agent/status.ts';
+import type { CallContext } from '../handlers/context.ts';
+import { makeOpenapiHandler } from '../handlers/contract-document.ts';
+import { makeBackupsHandlers } from '../handlers/prx/backups.ts';
+import { makeMessagesHandlers } from '../handlers/prx/messages.ts';
+import { makeSessionsHandlers } from '../handlers/prx/sessions.ts';
+import { makeStatusHandlers } from '../handlers/prx/status.ts';
+import { makeTokensHandlers } from '../handlers/prx/tokens.ts';
+import type { Pending } from './pending.ts';
+import type { Services } from './services.ts';
+
+export { agentDocument, nanoclawDocument, prxDocument };
+
+/** The handlers of the PRX API. */
+export function prxHandlers(services: Services): Omit<PrxHandlers<CallContext>, Pending<'prx'>> {
+  return {
+    ...makeSessionsHandlers(services.sessions),
+    ...makeMessagesHandlers(services.turns),
+    ...makeStatusHandlers(services.status),
+    ...makeTokensHandlers(services.tokens),
+    ...makeBackupsHandlers(services.backups),
+    getOpenapi: makeOpenapiHandler(prxDocument),
+  };
+}
+
+/** The handlers of the agent API. */
+export function agentHandlers(
+  services: Services,
+): Omit<AgentHandlers<CallContext>, Pending<'agent'>> {
+  return {
+    ...makeAgentStatusHandlers(services.agentId),
+    ...makeThreadHandlers(services.threads),
+    getOpenapi: makeOpenapiHandler(agentDocument),
+  };
+}
+
+/** The handlers of the nanoclaw API. */
+export function nanoclawHandlers(): Omit<NanoclawHandlers<CallContext>, Pending<'nanoclaw'>> {
+  return { getOpenapi: makeOpenapiHandler(nanoclawDocument) };
+}

@@ -1,0 +1,60 @@
+/**
+ * Owns what the daemon does by itself every now and then. What is done belongs to the services.
+ */
+import type { Services } from './services.ts';
+
+const SWEEP_MS = 1000;
+const FLUSH_USE_MS = 30_000;
+
+/** Running timers. */
+export interface Timers {
+  /** Ends them and waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+/** Starts the timers; a failure is told and the next tick tries again. */
+export function startTimers(
+  services: Services,
+  onFailure: (error: unknown, name: string) => void,
+): Timers {
+  const timers = [
+    every(
+      SWEEP_MS,
+      () => services.sessions.sweep(),
+      (error) => onFailure(error, 'sessions'),
+    ),
+    every(
+      FLUSH_USE_MS,
+      () => services.tokens.flushUse(),
+      (error) => onFailure(error, 'tokens'),
+    ),
+  ];
+  return {
+    async stop() {
+      await Promise.all(timers.map((one) => one.stop()));
+    },
+  };
+}
+
+/** Runs a job again and again, never twice at once. */
+function every(
+  milliseconds: number,
+  job: () => Promise<unknown>,
+  onFailure: (error: unknown) => void,
+): Timers {
+  let running: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    running ??= job()
+      .then(() => undefined, onFailure)
+      .finally(() => {
+        running = null;
+      });
+  }, milliseconds);
+  timer.unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

@@ -1,0 +1,16 @@
+/**
+ * Owns the public face of the configuration: what the rest of the daemon may import. How it is read
+ * and checked is left to the files beside it.
+ */
+export type { ConfigClass } from './fields.ts';
+export { isLoopbackHost } from './fields.ts';
+export type { ConfigKey, ConfigSection } from './keys.ts';
+export { configJsonSchema, configKeys, configSections } from './keys.ts';
+export type { ConfigOrigin, LoadedConfig } from './load.ts';
+export { loadConfig } from './load.ts';
+export type { ConfigProblem } from './problem.ts';
+export { ConfigError } from './problem.ts';
+export type { RuleProblem } from './rules.ts';
+export { ruleProblems } from './rules.ts';
+export type { Config } from './schema.ts';
+export { configSchema } from './schema.ts';

@@ -1,0 +1,27 @@
+/**
+ * Owns the queries of the event outbox. Which events there are belongs to the areas that raise them.
+ */
+import { sql } from 'drizzle-orm';
+import { type Db, prepared } from './database.ts';
+import { events } from './schema/index.ts';
+
+/** One event as it is stored. */
+export type EventRow = typeof events.$inferSelect;
+
+const insert = prepared((db) =>
+  db
+    .insert(events)
+    .values({
+      id: sql.placeholder('id'),
+      type: sql.placeholder('type'),
+      subject: sql.placeholder('subject'),
+      data: sql.placeholder('data'),
+      createdAt: sql.placeholder('createdAt'),
+    })
+    .prepare(),
+);
+
+/** Appends an event to the outbox, in the transaction of the change it tells of. */
+export async function insertEvent(tx: Db, row: Omit<EventRow, 'seq'>): Promise<void> {
+  await insert(tx).run(row);
+}

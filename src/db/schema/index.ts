@@ -1,0 +1,9 @@
+/**
+ * Owns the list of all tables, as drizzle and drizzle-kit read it.
+ * Each table is defined in the file of its area.
+ */
+export * from './audit.ts';
+export * from './events.ts';
+export * from './sessions.ts';
+export * from './store.ts';
+export * from './tokens.ts';

@@ -1,0 +1,68 @@
+/**
+ * Owns the one error that domain areas and the edge throw, and the closed list of its reasons.
+ * How an API speaks each reason (status, code) belongs to src/http/envelopes.
+ */
+
+/** Why a request was refused. A new reason does not compile until every API's table says how it speaks it. */
+export type Reason =
+  // The edge.
+  | 'invalid_json'
+  | 'validation_failed'
+  | 'bad_request'
+  | 'unauthenticated'
+  | 'scope_missing'
+  | 'host_not_allowed'
+  | 'route_not_found'
+  | 'method_not_allowed'
+  | 'request_timeout'
+  | 'payload_too_large'
+  | 'unsupported_media_type'
+  | 'expectation_failed'
+  | 'headers_too_large'
+  | 'rate_limited'
+  | 'credentials_locked'
+  | 'not_implemented'
+  | 'stopping'
+  | 'internal'
+  // The store.
+  | 'store_unavailable'
+  // Sessions, messages and threads.
+  | 'session_not_found'
+  | 'session_terminated'
+  | 'session_busy'
+  | 'thread_not_found'
+  | 'thread_owned_by_other'
+  | 'agent_id_required'
+  | 'confirmation_missing'
+  // Tokens.
+  | 'token_not_found'
+  | 'token_exceeds_caller'
+  | 'scope_unknown';
+
+/** Facts about an error that its caller may see; null where there are none. */
+export type ErrorDetails = Readonly<Record<string, unknown>> | null;
+
+/** One fault of a request. */
+export interface Issue {
+  readonly in: 'path' | 'query' | 'header' | 'body';
+  /** Dotted path of what is wrong, such as `metadata.source`; empty for the whole part. */
+  readonly path: string;
+  /** What is wrong with it, as the end of a sentence that begins with its name. */
+  readonly message: string;
+}
+
+/** An expected refusal: everything in it may be shown to the caller. */
+export class DomainError extends Error {
+  readonly reason: Reason;
+  readonly details: ErrorDetails;
+  /** Seconds after which the same request may succeed. */
+  readonly retryAfter: number | undefined;
+
+  constructor(reason: Reason, message: string, details: ErrorDetails = null, retryAfter?: number) {
+    super(message);
+    this.name = 'DomainError';
+    this.reason = reason;
+    this.details = details;
+    this.retryAfter = retryAfter;
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * Owns how the nanoclaw API speaks each refusal: `{success:false,error,message,details?}`.
+ * Why a request is refused belongs to the domain and the edge.
+ */
+
+import type { DomainError } from '../../domain/shared/index.ts';
+import type { Schemas } from '../../generated/nanoclaw/bindings.ts';
+import type { Envelope, ReasonTable } from './envelope.ts';
+
+type Code = Schemas['Error']['error'];
+
+const table: ReasonTable<Code> = {
+  invalid_json: { status: 400, code: 'invalid_json' },
+  validation_failed: { status: 400, code: 'validation_failed' },
+  bad_request: { status: 400, code: 'validation_failed' },
+  unauthenticated: { status: 401, code: 'unauthorized' },
+  scope_missing: { status: 403, code: 'forbidden' },
+  host_not_allowed: { status: 403, code: 'forbidden' },
+  route_not_found: { status: 404, code: 'not_found' },
+  method_not_allowed: { status: 405, code: 'method_not_allowed' },
+  request_timeout: { status: 408, code: 'request_timeout' },
+  payload_too_large: { status: 413, code: 'payload_too_large' },
+  unsupported_media_type: { status: 415, code: 'unsupported_media_type' },
+  expectation_failed: { status: 417, code: 'expectation_failed' },
+  headers_too_large: { status: 431, code: 'headers_too_large' },
+  rate_limited: { status: 429, code: 'rate_limited' },
+  credentials_locked: { status: 429, code: 'rate_limited' },
+  not_implemented: { status: 501, code: 'not_implemented' },
+  stopping: { status: 503, code: 'unavailable' },
+  internal: { status: 500, code: 'internal_error' },
+  store_unavailable: { status: 503, code: 'unavailable' },
+  session_not_found: { status: 404, code: 'not_found' },
+  session_terminated: { status: 409, code: 'conflict' },
+  session_busy: { status: 409, code: 'conflict' },
+  thread_not_found: { status: 404, code: 'not_found' },
+  thread_owned_by_other: { status: 403, code: 'forbidden' },
+  agent_id_required: { status: 409, code: 'conflict' },
+  confirmation_missing: { status: 400, code: 'validation_failed' },
+  token_not_found: { status: 404, code: 'not_found' },
+  token_exceeds_caller: { status: 403, code: 'forbidden' },
+  scope_unknown: { status: 400, code: 'validation_failed' },
+};
+
+/** The error answers of the nanoclaw API; its `details` calls issues `fields`. */
+export const nanoclawEnvelope: Envelope = {
+  table,
+  body: (error): Schemas['Error'] => ({
+    success: false,
+    error: table[error.reason].code,
+    message: error.message,
+    ...toDetails(error),
+  }),
+};
+
+function toDetails({ details }: DomainError) {
+  if (details === null) return {};
+  const { issues, ...rest } = details;
+  return { details: issues === undefined ? rest : { ...rest, fields: issues } };
+}

@@ -1,0 +1,48 @@
+/**
+ * Owns how the PRX API speaks each refusal: `{error:{code,message,details}}`, as its page prints it.
+ * Why a request is refused belongs to the domain and the edge.
+ */
+import type { Schemas } from '../../generated/prx/bindings.ts';
+import type { Envelope, ReasonTable } from './envelope.ts';
+
+type Code = Schemas['Error']['error']['code'];
+
+const table: ReasonTable<Code> = {
+  invalid_json: { status: 400, code: 'bad_request' },
+  validation_failed: { status: 400, code: 'bad_request' },
+  bad_request: { status: 400, code: 'bad_request' },
+  unauthenticated: { status: 401, code: 'unauthorized' },
+  scope_missing: { status: 403, code: 'forbidden' },
+  host_not_allowed: { status: 403, code: 'forbidden' },
+  route_not_found: { status: 404, code: 'not_found' },
+  method_not_allowed: { status: 405, code: 'method_not_allowed' },
+  request_timeout: { status: 408, code: 'request_timeout' },
+  payload_too_large: { status: 413, code: 'payload_too_large' },
+  unsupported_media_type: { status: 415, code: 'unsupported_media_type' },
+  expectation_failed: { status: 417, code: 'expectation_failed' },
+  headers_too_large: { status: 431, code: 'headers_too_large' },
+  rate_limited: { status: 429, code: 'rate_limited' },
+  credentials_locked: { status: 429, code: 'rate_limited' },
+  not_implemented: { status: 501, code: 'not_implemented' },
+  stopping: { status: 503, code: 'unavailable' },
+  internal: { status: 500, code: 'internal_error' },
+  store_unavailable: { status: 503, code: 'unavailable' },
+  session_not_found: { status: 404, code: 'not_found' },
+  session_terminated: { status: 409, code: 'conflict' },
+  session_busy: { status: 409, code: 'conflict' },
+  thread_not_found: { status: 404, code: 'not_found' },
+  thread_owned_by_other: { status: 403, code: 'forbidden' },
+  agent_id_required: { status: 409, code: 'conflict' },
+  confirmation_missing: { status: 400, code: 'bad_request' },
+  token_not_found: { status: 404, code: 'not_found' },
+  token_exceeds_caller: { status: 403, code: 'forbidden' },
+  scope_unknown: { status: 400, code: 'bad_request' },
+};
+
+/** The error answers of the PRX API. */
+export const prxEnvelope: Envelope = {
+  table,
+  body: (error): Schemas['Error'] => ({
+    error: { code: table[error.reason].code, message: error.message, details: error.details },
+  }),
+};

@@ -1,0 +1,62 @@
+/**
+ * Owns what every request must satisfy before anything looks at it: one Host, an allowed one, and no header that is said twice.
+ * Credentials belong to access.ts, sizes and timeouts to listener.ts.
+ */
+import type { IncomingMessage } from 'node:http';
+import { DomainError } from '../domain/shared/index.ts';
+
+/** Headers of which two would leave open which one counts. */
+const ONCE = new Set([
+  'host',
+  'authorization',
+  'x-api-key',
+  'content-type',
+  'content-length',
+  'accept',
+]);
+
+/**
+ * Refuses a request whose headers say one thing twice, or whose Host this listener does not answer to.
+ * @param allowHost Whether a Host name (lower case, without port) is served; null serves all. A listener on loopback answers
+ * to loopback names only, so that a web page cannot reach it through a name of its own that resolves here (DNS rebinding).
+ */
+export function guardHeaders(
+  incoming: IncomingMessage,
+  allowHost: ((name: string) => boolean) | null,
+): void {
+  const raw = incoming.rawHeaders;
+  let seen = '';
+  for (let index = 0; index < raw.length; index += 2) {
+    const name = (raw[index] ?? '').toLowerCase();
+    if (!ONCE.has(name)) continue;
+    if (seen.includes(` ${name} `)) {
+      const issue = { in: 'header', path: name, message: 'is given twice' };
+      throw new DomainError('bad_request', `The header "${name}" is given twice`, {
+        issues: [issue],
+      });
+    }
+    seen += ` ${name} `;
+  }
+  const { host } = incoming.headers;
+  if (host === undefined || host === '') {
+    // HTTP/1.0 may leave the host out; it then asks the address it has connected to.
+    if (incoming.httpVersion === '1.0') return;
+    throw new DomainError('bad_request', 'The Host header is missing');
+  }
+  if (allowHost !== null && !allowHost(hostName(host))) {
+    throw new DomainError('host_not_allowed', 'This listener does not answer to that Host', {
+      allow: 'localhost, 127.0.0.1, [::1] and server.allowed_hosts',
+    });
+  }
+}
+
+/** `LOCALHOST:3120` -> `localhost`; `[::1]:3120` -> `[::1]`. */
+function hostName(host: string): string {
+  const end = host.startsWith('[') ? host.indexOf(']') + 1 : host.lastIndexOf(':');
+  return (end > 0 ? host.slice(0, end) : host).toLowerCase().replace(/\.$/, '');
+}
+
+/** Names that only this machine can mean. */
+export function isLoopbackName(name: string): boolean {
+  return name === 'localhost' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
+}

@@ -1,0 +1,128 @@
+/**
+ * Owns reading a JSON body from hostile hands: its size, its encoding, and values that JSON lets through but no store keeps.
+ * What the body must look like belongs to the contract.
+ */
+import { isUtf8 } from 'node:buffer';
+import type { IncomingMessage } from 'node:http';
+import sjson from 'secure-json-parse';
+import { DomainError } from '../domain/shared/index.ts';
+
+/** Deeper bodies are refused: walking them recursively, as JSON.stringify does, could exhaust the stack. */
+const DEEPEST = 64;
+
+/**
+ * Reads a body of at most `limit` bytes.
+ * @throws DomainError `payload_too_large`; the connection is closed by the edge, as the rest is never read.
+ */
+export function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    if (Number(incoming.headers['content-length'] ?? 0) > limit) {
+      reject(tooLarge(limit));
+      return;
+    }
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) {
+        incoming.pause();
+        incoming.removeAllListeners('data');
+        reject(tooLarge(limit));
+        return;
+      }
+      chunks.push(chunk);
+    });
+    incoming.once('end', () => {
+      const [only] = chunks;
+      resolve(chunks.length === 1 && only ? only : Buffer.concat(chunks, size));
+    });
+    incoming.once('error', () =>
+      reject(new DomainError('request_timeout', 'The request broke off before its end')),
+    );
+    incoming.once('close', () =>
+      reject(new DomainError('request_timeout', 'The request broke off before its end')),
+    );
+  });
+}
+
+const tooLarge = (limit: number) =>
+  new DomainError('payload_too_large', `The body is larger than ${limit} bytes`, {
+    limit_bytes: limit,
+  });
+
+/**
+ * Parses a JSON body.
+ * @throws DomainError `invalid_json` for anything that is not well-formed UTF-8 JSON of bounded depth, for prototype keys,
+ * and for lone surrogates and numbers beyond a double, which would be stored as something else than was sent.
+ */
+export function parseJson(bytes: Buffer): unknown {
+  if (!isUtf8(bytes)) throw invalid('is not valid UTF-8');
+  const text = bytes.toString('utf8');
+  if (tooDeep(text)) throw invalid(`is nested deeper than ${DEEPEST} levels`);
+  let value: unknown;
+  try {
+    value = sjson.parse(text, null, { protoAction: 'error', constructorAction: 'error' });
+  } catch (error) {
+    if (text.trim() === '') throw invalid('is empty');
+    const forbidden = error instanceof Error && error.message.includes('forbidden prototype');
+    throw invalid(
+      forbidden ? 'holds a forbidden key such as __proto__' : `is not JSON: ${reasonOf(error)}`,
+    );
+  }
+  if (SUSPECT.test(text)) refuseUnstorable(value, '');
+  return value;
+}
+
+/** Escaped surrogates and numbers that may be out of range: only then is it worth walking the whole value. */
+const SUSPECT = /\\u[dD][89a-fA-F]|[eE]\+?\d{3}|\d{309}/;
+
+function refuseUnstorable(value: unknown, path: string): void {
+  if (typeof value === 'string' && !value.isWellFormed())
+    throw unstorable(path, 'holds half a surrogate pair');
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw unstorable(path, 'is a number out of range');
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    const below = path === '' ? key : `${path}.${key}`;
+    if (!key.isWellFormed()) throw unstorable(path, 'has a key that holds half a surrogate pair');
+    refuseUnstorable(inner, below);
+  }
+}
+
+/** Counts brackets outside strings; a text shorter than the limit cannot be too deep. */
+function tooDeep(text: string): boolean {
+  if (text.length <= DEEPEST) return false;
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (inString) {
+      if (code === 0x5c) index += 1;
+      else if (code === 0x22) inString = false;
+    } else if (code === 0x22) inString = true;
+    else if (code === 0x7b || code === 0x5b) {
+      depth += 1;
+      if (depth > DEEPEST) return true;
+    } else if (code === 0x7d || code === 0x5d) depth -= 1;
+  }
+  return false;
+}
+
+/** The parser's reason without the piece of the body that some engines quote: a body may hold secrets. */
+const reasonOf = (error: unknown) =>
+  error instanceof Error
+    ? error.message.replace(/,? ?"[\s\S]*$/, '').replace(/'.*?' ?/, '')
+    : 'unknown';
+
+function invalid(message: string): DomainError {
+  return new DomainError('invalid_json', `The body ${message}`, {
+    issues: [{ in: 'body', path: '', message }],
+  });
+}
+
+function unstorable(path: string, message: string): DomainError {
+  const name = path === '' ? 'The body' : `The body "${path}"`;
+  return new DomainError('validation_failed', `${name} ${message}`, {
+    issues: [{ in: 'body', path, message }],
+  });
+}

@@ -1,0 +1,178 @@
+/**
+ * Owns the proof that defaults, file and environment are found and layered as documented. Refusals
+ * are left to problems.test.ts.
+ */
+import { mkdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { loadConfig } from '../../src/config/index.ts';
+import { workspace } from './workspace.ts';
+
+const ADMIN_TOKEN = 'k'.repeat(32);
+
+describe('defaults', () => {
+  test('an empty directory and environment give the documented defaults', () => {
+    const { cwd, path } = workspace();
+    const loaded = loadConfig({ env: {}, cwd });
+    expect(loaded.config).toEqual({
+      gateway: { host: '127.0.0.1', port: 3120 },
+      management: { host: '127.0.0.1', port: 8000, auth: false },
+      containers: { host: '127.0.0.1', port: 55765, auth: true },
+      server: {
+        max_body_bytes: 1_048_576,
+        max_header_bytes: 16_384,
+        headers_timeout_secs: 10,
+        request_timeout_secs: 30,
+        keep_alive_timeout_secs: 5,
+        shutdown_grace_secs: 10,
+        validate_responses: true,
+        allowed_hosts: [],
+      },
+      agent: {
+        max_turns: 50,
+        max_tool_calls_per_turn: 10,
+        session_timeout_secs: 3600,
+        idle_after_secs: 900,
+        max_queued_turns: 16,
+      },
+      memory: { backend: 'sqlite', top_k: 10 },
+      sessions: { retention_days: 30 },
+      rate_limits: { sessions_write: 10, sessions_read: 50, config_write: 5, other: 30 },
+      auth: { max_failures: 10, failure_window_secs: 60, lockout_secs: 300 },
+      store: {},
+      logging: { level: 'info', format: 'json' },
+    });
+    expect(loaded).toMatchObject({ home: path('data'), file: null, warnings: [] });
+    expect(loaded.origin('gateway.port')).toBe('default');
+  });
+});
+
+describe('the file', () => {
+  test('is looked for in the data folder before the working directory', () => {
+    const { cwd, path, write } = workspace();
+    write('gatehouse.toml', '[gateway]\nport = 1');
+    expect(loadConfig({ env: {}, cwd })).toMatchObject({ config: { gateway: { port: 1 } } });
+    write('state/gatehouse.toml', '[gateway]\nport = 2');
+    expect(loadConfig({ env: { GATEHOUSE_HOME: 'state' }, cwd })).toMatchObject({
+      config: { gateway: { port: 2 } },
+      home: path('state'),
+      file: path('state/gatehouse.toml'),
+    });
+  });
+
+  test('is the one GATEHOUSE_CONFIG names, unless the command line names another', () => {
+    const { cwd, path, write } = workspace();
+    write('gatehouse.toml', '[gateway]\nport = 1');
+    write('named.toml', '[gateway]\nport = 2');
+    write('argument.toml', '[gateway]\nport = 3');
+    const env = { GATEHOUSE_CONFIG: 'named.toml' };
+    expect(loadConfig({ env, cwd }).file).toBe(path('named.toml'));
+    expect(loadConfig({ env, cwd, configPath: 'argument.toml' })).toMatchObject({
+      config: { gateway: { port: 3 } },
+      file: path('argument.toml'),
+    });
+  });
+
+  test('may start with a byte order mark and end its lines with CRLF', () => {
+    const { cwd, write } = workspace();
+    write('gatehouse.toml', '\uFEFF[gateway]\r\nport = 7\r\n');
+    expect(loadConfig({ env: {}, cwd }).config.gateway.port).toBe(7);
+  });
+});
+
+describe('the environment', () => {
+  test('wins over the file, which wins over the defaults', () => {
+    const { cwd, write } = workspace();
+    write('gatehouse.toml', '[gateway]\nhost = "::1"\nport = 1');
+    const { config, origin } = loadConfig({ env: { GATEHOUSE_GATEWAY_PORT: '2' }, cwd });
+    expect(config.gateway).toEqual({ host: '::1', port: 2 });
+    expect(['gateway.port', 'gateway.host', 'management.port'].map(origin)).toEqual([
+      'environment',
+      'file',
+      'default',
+    ]);
+  });
+
+  test('gives numbers, booleans, lists and text their types', () => {
+    const { cwd } = workspace();
+    const env = {
+      GATEHOUSE_RATE_LIMITS_SESSIONS_WRITE: '0',
+      GATEHOUSE_MANAGEMENT_AUTH: 'true',
+      GATEHOUSE_SERVER_ALLOWED_HOSTS: 'agents.internal, 10.0.0.7,',
+      GATEHOUSE_LOGGING_LEVEL: 'debug',
+      GATEHOUSE_STORE_URL: 'libsql://db.internal',
+    };
+    expect(loadConfig({ env, cwd }).config).toMatchObject({
+      rate_limits: { sessions_write: 0 },
+      management: { auth: true },
+      server: { allowed_hosts: ['agents.internal', '10.0.0.7'] },
+      logging: { level: 'debug' },
+      store: { url: 'libsql://db.internal' },
+    });
+  });
+
+  test('has short names beside the regular ones, which win', () => {
+    const { cwd } = workspace();
+    const short = {
+      AGENT_ID: 'support',
+      PUBLIC_AGENT_URL: 'https://agents.example.com',
+      GATEHOUSE_ADMIN_TOKEN: ADMIN_TOKEN,
+    };
+    expect(loadConfig({ env: short, cwd }).config).toMatchObject({
+      agent: { id: 'support', public_url: 'https://agents.example.com' },
+      auth: { admin_token: ADMIN_TOKEN },
+    });
+    const both = { ...short, GATEHOUSE_AGENT_ID: 'sales' };
+    expect(loadConfig({ env: both, cwd }).config.agent.id).toBe('sales');
+  });
+
+  test('counts an empty variable as absent', () => {
+    const { cwd, write } = workspace();
+    write('gatehouse.toml', '[gateway]\nport = 1');
+    const { config, origin } = loadConfig({ env: { GATEHOUSE_GATEWAY_PORT: ' ' }, cwd });
+    expect(config.gateway.port).toBe(1);
+    expect(origin('gateway.port')).toBe('file');
+  });
+
+  test('warns of unknown GATEHOUSE_ names and guesses what they meant', () => {
+    const { cwd, path, write } = workspace();
+    write('.env', 'GATEHOUSE_HOEM=/srv');
+    const env = { GATEHOUSE_GATEWAY_PROT: '1', GATEHOUSE_PORT_3120_TCP: 'tcp://10.0.0.1:3120' };
+    expect(loadConfig({ env, cwd }).warnings).toEqual([
+      'GATEHOUSE_GATEWAY_PROT is not a known setting and is ignored (did you mean GATEHOUSE_GATEWAY_PORT?)',
+      'GATEHOUSE_PORT_3120_TCP is not a known setting and is ignored',
+      `GATEHOUSE_HOEM in ${path('.env')} is not a known setting and is ignored (did you mean GATEHOUSE_HOME?)`,
+    ]);
+  });
+});
+
+describe('.env', () => {
+  test('stands between the file and the process environment', () => {
+    const { cwd, path, write } = workspace();
+    write('elsewhere.toml', '[gateway]\nport = 1\n[logging]\nlevel = "warn"\nformat = "pretty"');
+    write(
+      '.env',
+      'GATEHOUSE_CONFIG=elsewhere.toml\nGATEHOUSE_GATEWAY_PORT=2\nGATEHOUSE_LOGGING_LEVEL="error"\nUNRELATED=1\n',
+    );
+    const { config, file, origin, warnings } = loadConfig({
+      env: { GATEHOUSE_GATEWAY_PORT: '3' },
+      cwd,
+    });
+    expect(file).toBe(path('elsewhere.toml'));
+    expect(config.gateway.port).toBe(3);
+    expect(config.logging).toEqual({ level: 'error', format: 'pretty' });
+    expect(origin('logging.level')).toBe('environment');
+    expect(warnings).toEqual([]);
+  });
+
+  test('may start with a byte order mark', () => {
+    const { cwd, write } = workspace();
+    write('.env', '\uFEFFGATEHOUSE_GATEWAY_PORT=9');
+    expect(loadConfig({ env: {}, cwd }).config.gateway.port).toBe(9);
+  });
+
+  test('is not mistaken for a folder of that name', () => {
+    const { cwd, path } = workspace();
+    mkdirSync(path('.env'));
+    expect(loadConfig({ env: {}, cwd }).warnings).toEqual([]);
+  });
+});
