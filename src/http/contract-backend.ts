@@ -14,6 +14,9 @@ import { toIssues } from './issues.ts';
 // The package is CommonJS: Node hands over its exports object, a bundler the function itself.
 const addFormats = 'default' in addFormatsModule ? addFormatsModule.default : addFormatsModule;
 
+/** A bundled contract. */
+export type ContractDocument = Document;
+
 /** The parts of a request that the contract describes; validation coerces and fills them in place. */
 export interface RequestParts {
   path: Record<string, unknown>;

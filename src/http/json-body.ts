@@ -11,39 +11,42 @@ import { DomainError } from '../domain/shared/index.ts';
 const DEEPEST = 64;
 
 /**
+ * What is read and thrown away of a body that is too large: a client that is answered while it still sends may see its
+ * connection reset instead of the answer.
+ */
+const DRAIN_BYTES = 8 * 1024 * 1024;
+
+/**
  * Reads a body of at most `limit` bytes.
- * @throws DomainError `payload_too_large`; the connection is closed by the edge, as the rest is never read.
+ * @throws DomainError `payload_too_large`, once the rest has come in too unless that is absurdly much; `request_timeout` when
+ * the request breaks off
  */
 export function readBody(incoming: IncomingMessage, limit: number): Promise<Buffer> {
+  const announced = Number(incoming.headers['content-length'] ?? 0);
+  if (announced > limit + DRAIN_BYTES) return Promise.reject(tooLarge(limit));
   return new Promise((resolve, reject) => {
-    if (Number(incoming.headers['content-length'] ?? 0) > limit) {
-      reject(tooLarge(limit));
-      return;
-    }
     const chunks: Buffer[] = [];
     let size = 0;
-    incoming.on('data', (chunk: Buffer) => {
+    const finish = (settle: () => void) => {
+      incoming.off('data', take).off('end', end).off('error', breakOff).off('close', breakOff);
+      settle();
+    };
+    const take = (chunk: Buffer) => {
       size += chunk.length;
-      if (size > limit) {
-        incoming.pause();
-        incoming.removeAllListeners('data');
-        reject(tooLarge(limit));
-        return;
-      }
-      chunks.push(chunk);
-    });
-    incoming.once('end', () => {
+      if (size <= limit) chunks.push(chunk);
+      else if (size > limit + DRAIN_BYTES) finish(() => reject(tooLarge(limit)));
+    };
+    const end = () => {
+      if (size > limit) return finish(() => reject(tooLarge(limit)));
       const [only] = chunks;
-      resolve(chunks.length === 1 && only ? only : Buffer.concat(chunks, size));
-    });
-    incoming.once('error', () =>
-      reject(new DomainError('request_timeout', 'The request broke off before its end')),
-    );
-    incoming.once('close', () =>
-      reject(new DomainError('request_timeout', 'The request broke off before its end')),
-    );
+      finish(() => resolve(chunks.length === 1 && only ? only : Buffer.concat(chunks, size)));
+    };
+    const breakOff = () => finish(() => reject(brokenOff()));
+    incoming.on('data', take).on('end', end).on('error', breakOff).on('close', breakOff);
   });
 }
+
+const brokenOff = () => new DomainError('request_timeout', 'The request broke off before its end');
 
 const tooLarge = (limit: number) =>
   new DomainError('payload_too_large', `The body is larger than ${limit} bytes`, {

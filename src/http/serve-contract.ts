@@ -4,13 +4,12 @@
  */
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
-import type { Document } from 'openapi-backend';
 import { type AuditDraft, type Caller, DomainError, holdsScope } from '../domain/shared/index.ts';
 import type { Operation } from '../generated/contract.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type AccessRules, admit } from './access.ts';
 import { type Answer, answerWith, refuseWith } from './answers.ts';
-import { loadContract, type Plan } from './contract-backend.ts';
+import { type ContractDocument, loadContract, type Plan } from './contract-backend.ts';
 import type { Envelope } from './envelopes/envelope.ts';
 import { guardHeaders } from './guards.ts';
 import { validationError } from './issues.ts';
@@ -48,7 +47,7 @@ export interface Access {
 /** Everything one API needs to be served. */
 export interface ContractOptions {
   readonly api: string;
-  readonly document: Document;
+  readonly document: ContractDocument;
   readonly operations: readonly Operation[];
   readonly handlers: Readonly<Record<string, EdgeHandler | undefined>>;
   readonly envelope: Envelope;

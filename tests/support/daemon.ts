@@ -4,11 +4,13 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Addresses, type Daemon, startDaemon } from '../../src/app/daemon.ts';
 import { loadConfig } from '../../src/config/index.ts';
 import { type Clock, systemClock } from '../../src/lib/clock.ts';
-import { tempDir } from './temp.ts';
 
 /** The admin token that every daemon of the tests takes. */
 export const ADMIN_TOKEN = 'test-admin-token-of-at-least-32-characters';
@@ -27,14 +29,27 @@ const DEFAULTS: Record<string, string> = {
   AGENT_ID: 'my-agent',
 };
 
-/** Starts a daemon in this process; stop it with `stop()`. An empty string takes a default away. */
+/** A data folder of its own; whoever stops the daemon removes it. */
+const makeHome = () => mkdtempSync(join(tmpdir(), 'gatehouse-home-'));
+
+/**
+ * Starts a daemon in this process; `stop()` also removes its data folder unless `home` was given.
+ * An empty string takes a default away.
+ */
 export async function startTestDaemon(
   options: { env?: Record<string, string>; home?: string; clock?: Clock } = {},
 ): Promise<Daemon & { readonly home: string }> {
-  const home = options.home ?? tempDir();
+  const home = options.home ?? makeHome();
   const env = { ...DEFAULTS, ...options.env, GATEHOUSE_HOME: home };
   const daemon = await startDaemon(loadConfig({ env, cwd: home }), options.clock ?? systemClock);
-  return { ...daemon, home };
+  return {
+    ...daemon,
+    home,
+    async stop() {
+      await daemon.stop();
+      if (options.home === undefined) rmSync(home, { recursive: true, force: true });
+    },
+  };
 }
 
 /** A built daemon in a process of its own. */
@@ -42,7 +57,7 @@ export interface ChildDaemon {
   readonly addresses: Addresses;
   readonly process: ChildProcess;
   readonly home: string;
-  /** Sends a signal and waits for the end. @returns exit code or signal */
+  /** Sends a signal and waits for the end; the data folder goes too unless `home` was given. @returns exit code or signal */
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 }
 
@@ -50,7 +65,7 @@ export interface ChildDaemon {
 export async function spawnDaemon(
   options: { env?: Record<string, string>; home?: string } = {},
 ): Promise<ChildDaemon> {
-  const home = options.home ?? tempDir();
+  const home = options.home ?? makeHome();
   const child = spawn(process.execPath, ['dist/main.js', 'serve', '--json'], {
     env: { PATH: process.env.PATH, ...DEFAULTS, ...options.env, GATEHOUSE_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -72,6 +87,7 @@ export async function spawnDaemon(
     async end(signal) {
       child.kill(signal);
       const [code, by] = await ended;
+      if (options.home === undefined) rmSync(home, { recursive: true, force: true });
       return code ?? by;
     },
   };
