@@ -16,12 +16,8 @@ import { prxEnvelope } from '../http/envelopes/prx.ts';
 import { isLoopbackName } from '../http/guards.ts';
 import { Lockout } from '../http/lockout.ts';
 import { RateLimiter } from '../http/rate-limit.ts';
-import {
-  type Access,
-  type ContractOptions,
-  type ServedContract,
-  serveContract,
-} from '../http/serve-contract.ts';
+import { type ServedContract, serveContract } from '../http/serve-contract.ts';
+import type { Access, ContractOptions } from '../http/visit.ts';
 import type { Clock } from '../lib/clock.ts';
 import { makeId } from '../lib/ids.ts';
 import {

@@ -4,7 +4,7 @@
  */
 import type { Context, Handler, Hono } from 'hono';
 import type { Plan } from './contract-backend.ts';
-import type { EdgeEnv, EdgeHandler } from './serve-contract.ts';
+import type { EdgeEnv, EdgeHandler } from './visit.ts';
 
 /** Answers a request that has no operation: `allow` lists the verbs of its path, null when there is no such path. */
 export type RefuseRoute = (

@@ -1,0 +1,91 @@
+/**
+ * Owns who gets past the door of an operation: guards, admission, rate limit, scopes, in this order.
+ * What an admitted request then does is run-operation.ts.
+ */
+import { type AuditDraft, type Caller, DomainError, holdsScope } from '../domain/shared/index.ts';
+import type { Operation } from '../generated/contract.ts';
+import { admit } from './access.ts';
+import { guardHeaders } from './guards.ts';
+import { addRateHeaders, type Decision } from './rate-limit.ts';
+import type { ContractOptions, Visit } from './visit.ts';
+
+/**
+ * Guards, admission, scopes and rate limit. The limit is counted for refused callers too, by address, and its headers are set
+ * whatever follows. Without a route there is nothing to be admitted to.
+ */
+export async function enter(
+  options: ContractOptions,
+  visit: Visit,
+  operation: Operation | null,
+): Promise<DomainError | null> {
+  const { c, address, headers } = visit;
+  const { incoming } = c.env;
+  const guarded = tryGuard(() => guardHeaders(incoming, options.allowHost));
+  const admission =
+    guarded === null && operation !== null
+      ? await admit(options.access, operation.scheme, incoming, address)
+      : { identity: null, refusal: guarded };
+  const { identity } = admission;
+  visit.actor = identity?.actor ?? null;
+  const limited = limit(options, operation, identity?.actor ?? `address:${address}`, headers);
+  if (options.isStopping()) {
+    headers.connection = 'close';
+    return new DomainError('stopping', 'The daemon is stopping', { retry_after: 1 }, 1);
+  }
+  // A locked address hears how long it is locked, not that it also comes too often.
+  if (admission.refusal?.reason === 'credentials_locked') return admission.refusal;
+  if (limited !== null) return limited;
+  if (admission.refusal !== null) return admission.refusal;
+  const lacking =
+    operation?.scopes.filter((scope) => identity !== null && !holdsScope(identity.scopes, scope)) ??
+    [];
+  if (lacking.length > 0) {
+    return new DomainError('scope_missing', `The token lacks the scope "${lacking[0]}"`, {
+      required: operation?.scopes,
+    });
+  }
+  const caller: Caller = {
+    actor: identity?.actor ?? 'anonymous',
+    scopes: identity?.scopes ?? NO_SCOPES,
+    address,
+    requestId: visit.requestId,
+    audit: operation?.audit ? makeDraft(options.api, operation, operation.audit) : null,
+  };
+  c.set('caller', caller);
+  return null;
+}
+
+const NO_SCOPES: ReadonlySet<string> = new Set();
+
+function makeDraft(api: string, operation: Operation, event: string): AuditDraft {
+  return { event, api, operation: operation.id, target: null, written: false };
+}
+
+function tryGuard(guard: () => void): DomainError | null {
+  try {
+    guard();
+    return null;
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}
+
+function limit(
+  options: ContractOptions,
+  operation: Operation | null,
+  key: string,
+  headers: Record<string, string>,
+): DomainError | null {
+  if (options.limiter === null) return null;
+  const decision: Decision = options.limiter.take(operation?.rateGroup ?? 'other', key);
+  addRateHeaders(headers, decision);
+  if (decision.allowed) return null;
+  const plural = decision.wait === 1 ? '' : 's';
+  return new DomainError(
+    'rate_limited',
+    `Too many requests; retry in ${decision.wait} second${plural}`,
+    { retry_after: decision.wait, group: decision.group, limit: decision.limit },
+    decision.wait,
+  );
+}

@@ -1,0 +1,98 @@
+/**
+ * Owns an admitted request: it is taken apart, validated, handed to its handler, and the answer is checked too.
+ * Who is admitted is entrance.ts; how an answer is written is answers.ts.
+ */
+import type { Context } from 'hono';
+import { DomainError } from '../domain/shared/index.ts';
+import type { Operation } from '../generated/contract.ts';
+import { answerWith } from './answers.ts';
+import type { Plan } from './contract-backend.ts';
+import { validationError } from './issues.ts';
+import { parseJson, readBody } from './json-body.ts';
+import { mediaType, negotiate, type PathTemplate, readPath, readQuery } from './request-parts.ts';
+import {
+  type ContractOptions,
+  type EdgeEnv,
+  type EdgeHandler,
+  explain,
+  type Visit,
+} from './visit.ts';
+
+/** Bodies of raw-body operations may be larger: what comes there is batched by its sender. */
+const RAW_BODY_BYTES = 4 * 1024 * 1024;
+
+/** Validates, calls the handler, and validates what it answers. */
+export async function runOperation(
+  options: ContractOptions,
+  visit: Visit,
+  plan: Plan<EdgeHandler>,
+  template: PathTemplate,
+): Promise<Response> {
+  const { c } = visit;
+  const { operation, handler } = plan;
+  const { incoming } = c.env;
+  const parts = {
+    path: readPath(c.req.url, template),
+    query: readQuery(c.req.url),
+    header: incoming.headers,
+    cookie: {},
+  };
+  const body =
+    operation.body === null ? undefined : await takeBody(options, c, operation, operation.body);
+  const issues = plan.validateRequest(
+    body === undefined ? parts : { ...parts, requestBody: body.value },
+  );
+  if (issues.length > 0) throw validationError(issues);
+  if (handler === undefined)
+    throw new DomainError('not_implemented', `${operation.id} is not implemented yet`);
+  const { caller } = c.var;
+  if (caller.audit !== null) caller.audit.target = Object.values(parts.path).join('/') || null;
+  const request = {
+    path: parts.path,
+    query: parts.query,
+    headers: parts.header,
+    body: body?.value,
+    rawBody: body?.bytes,
+    accept: negotiate(incoming.headers.accept, operation.answers[0]?.mediaTypes ?? []),
+  };
+  // The contract types the handler and has just checked the request; only here do the two meet.
+  const result = await handler(request as never, c);
+  if (caller.audit !== null && !caller.audit.written) await options.recordAudit(caller);
+  return answerWith(plan, result, visit.headers, {
+    validate: options.settings().validateResponses,
+    toLastEvent: (error) => ({
+      event: 'error',
+      data: options.envelope.body(explain(options, visit, operation, error)),
+    }),
+  });
+}
+
+async function takeBody(
+  options: ContractOptions,
+  c: Context<EdgeEnv>,
+  operation: Operation,
+  body: NonNullable<Operation['body']>,
+): Promise<{ value: unknown; bytes: Uint8Array } | undefined> {
+  const { incoming } = c.env;
+  const { headers } = incoming;
+  const empty =
+    headers['transfer-encoding'] === undefined && (headers['content-length'] ?? '0') === '0';
+  if (empty && !body.required) return undefined;
+  const type = mediaType(headers['content-type']);
+  if (!body.mediaTypes.includes(type)) {
+    if (empty) throw validationError([{ in: 'body', path: '', message: 'is required' }]);
+    const supported = body.mediaTypes;
+    throw new DomainError('unsupported_media_type', `The body must be ${supported.join(' or ')}`, {
+      supported,
+    });
+  }
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (encoding !== 'identity') {
+    throw new DomainError('unsupported_media_type', 'Compressed bodies are not read', {
+      supported: ['identity'],
+    });
+  }
+  const limitBytes = operation.rawBody ? RAW_BODY_BYTES : options.settings().maxBodyBytes;
+  const bytes = await readBody(incoming, limitBytes);
+  return { value: parseJson(bytes), bytes };
+}
