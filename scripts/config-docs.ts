@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type ConfigKey, configKeys, configSections } from '../src/config/index.ts';
+import { markdownTable } from './markdown-table.ts';
 
 /** Absolute path of the page. */
 export const configurationPagePath = fileURLToPath(
@@ -63,16 +64,17 @@ function code(text: string): string {
   return `\`${text}\``;
 }
 
-function row(key: ConfigKey): string {
-  const cells = [
+function row(key: ConfigKey): string[] {
+  return [
     code(key.name),
     key.default === undefined ? 'none' : code(JSON.stringify(key.default)),
     key.environment.map(code).join('<br>'),
     key.immutable ? 'fixed' : key.class,
     `${key.description} Accepts ${key.accepts}.${key.secret ? ' Secret.' : ''}`,
   ];
-  return `| ${cells.join(' | ')} |`;
 }
+
+const head = ['Key', 'Default', 'Environment', 'Change', 'Meaning'];
 
 /** The whole page. */
 export function configurationPage(): string {
@@ -82,9 +84,7 @@ export function configurationPage(): string {
       '',
       description,
       '',
-      '| Key | Default | Environment | Change | Meaning |',
-      '| --- | --- | --- | --- | --- |',
-      ...configKeys.filter((key) => key.section === name).map(row),
+      markdownTable(head, configKeys.filter((key) => key.section === name).map(row)),
       '',
     ].join('\n'),
   );

@@ -89,7 +89,7 @@ function completeErrors({ always }) {
             continue;
           const needed = new Set(always);
           const secured = (operation.security ?? []).some((one) => Object.keys(one).length > 0);
-          if (secured) for (const status of ['401', '403']) needed.add(status);
+          if (secured) for (const status of ['401', '403', '429']) needed.add(status);
           if (operation.requestBody) for (const status of ['413', '415']) needed.add(status);
           const declared = new Set(Object.keys(operation.responses));
           const missing = [...needed].filter((status) => !declared.has(status));

@@ -45,6 +45,8 @@ export interface Serving {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly isStopping: () => boolean;
+  /** Handlers by operationId that take the place of the real ones: answers that those do not give on purpose. */
+  readonly handlers?: ContractOptions['handlers'];
 }
 
 /** Serves all three contracts over the same services. */
@@ -63,7 +65,7 @@ export async function buildContracts(serving: Serving): Promise<Contracts> {
     api: 'prx',
     document: prxDocument,
     operations: prxOperations,
-    handlers: { ...prxHandlers(services) },
+    handlers: { ...prxHandlers(services), ...serving.handlers },
     envelope: prxEnvelope,
     access: rules(null),
     limiter: new RateLimiter({ clock, limits: () => config.rate_limits }),
@@ -74,7 +76,7 @@ export async function buildContracts(serving: Serving): Promise<Contracts> {
     api: 'agent',
     document: agentDocument,
     operations: agentOperations,
-    handlers: { ...agentHandlers(services) },
+    handlers: { ...agentHandlers(services), ...serving.handlers },
     envelope: agentEnvelope,
     access: rules(config.management.auth ? null : ANYBODY),
     limiter: null,
@@ -85,7 +87,7 @@ export async function buildContracts(serving: Serving): Promise<Contracts> {
     api: 'nanoclaw',
     document: nanoclawDocument,
     operations: nanoclawOperations,
-    handlers: { ...nanoclawHandlers() },
+    handlers: { ...nanoclawHandlers(), ...serving.handlers },
     envelope: nanoclawEnvelope,
     access: rules(config.containers.auth ? null : ANYBODY),
     limiter: null,

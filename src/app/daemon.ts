@@ -41,7 +41,6 @@ export async function startDaemon(
   const { services, contracts, logger, limits } = base;
   const { config } = loaded;
   try {
-    const firstToken = await services.tokens.createFirst();
     const timers = startTimers(services, (error, name) =>
       logger.error({ err: error, timer: name }, 'timer failed'),
     );
@@ -51,6 +50,8 @@ export async function startDaemon(
       agent: await base.open(contracts.agent, config.management, limits),
       nanoclaw: await base.open(contracts.nanoclaw, config.containers, limits),
     };
+    // After everything that can fail: a token made by a start that fails would be told to nobody.
+    const firstToken = await services.tokens.createFirst();
     logger.info(addresses, 'listening');
     return { addresses, firstToken, services, stop: base.stop };
   } catch (error) {
@@ -97,15 +98,16 @@ async function startBase(loaded: LoadedConfig, clock: Clock) {
         logger.error({ err: problem.error, problem: problem.kind }, 'store problem'),
     });
     undo(() => store.close());
-    const services = buildServices({ loaded, store, clock });
-    undo(() => services.tokens.flushUse());
     let stopping = false;
+    const isStopping = () => stopping;
+    const services = buildServices({ loaded, store, clock, isStopping });
+    undo(() => services.tokens.flushUse());
     const contracts = await buildContracts({
       loaded,
       services,
       clock,
       logger,
-      isStopping: () => stopping,
+      isStopping,
     });
     const started: Listener[] = [];
     // All listeners stop at once, so that one slow request does not eat the grace of the others.

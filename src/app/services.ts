@@ -35,10 +35,11 @@ export interface Ground {
   readonly loaded: LoadedConfig;
   readonly store: Store;
   readonly clock: Clock;
+  readonly isStopping: () => boolean;
 }
 
 /** Builds the services. */
-export function buildServices({ loaded, store, clock }: Ground): Services {
+export function buildServices({ loaded, store, clock, isStopping }: Ground): Services {
   const { config, home } = loaded;
   const provider = offlineProvider;
   const agentId = () => config.agent.id ?? null;
@@ -59,8 +60,12 @@ export function buildServices({ loaded, store, clock }: Ground): Services {
     backups: new Backups({ store, clock, folder: join(home, 'backups') }),
     journal,
     sessions,
-    status: new Status({ store, sessions, provider, clock, version }),
-    threads: new Threads({ store, journal, agentId }),
+    status: new Status({ store, sessions, provider, clock, version, isStopping }),
+    threads: new Threads({
+      store,
+      journal,
+      settings: () => ({ agentId: agentId(), remembers: config.memory.enabled }),
+    }),
     tokens: new Tokens({
       store,
       journal,
@@ -73,7 +78,10 @@ export function buildServices({ loaded, store, clock }: Ground): Services {
       journal,
       clock,
       provider,
-      settings: () => ({ maxQueuedTurns: config.agent.max_queued_turns }),
+      settings: () => ({
+        maxQueuedTurns: config.agent.max_queued_turns,
+        remembers: config.memory.enabled,
+      }),
     }),
   };
 }

@@ -75,7 +75,8 @@ function tell(error: unknown): string {
   const expected = [ConfigError, CommandError, StoreLockedError, SchemaMismatchError, BackupError];
   if (expected.some((kind) => error instanceof kind) && error instanceof Error)
     return error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')
-    return `${error.message}`;
+  // A port in use, a host that is not ours: Node's own words name the address.
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'listen')
+    return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

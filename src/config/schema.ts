@@ -98,6 +98,14 @@ export const configSchema = z.strictObject({
     .describe('The agent this daemon runs.'),
   memory: z
     .strictObject({
+      enabled: flag()
+        .default(true)
+        .meta(
+          restart(
+            'Whether the agent remembers what was said before; if not, memory operations answer 404.',
+            { immutable: true },
+          ),
+        ),
       backend: oneOf('sqlite')
         .default('sqlite')
         .meta(restart('Where memory is kept.', { immutable: true })),

@@ -2,7 +2,15 @@
  * Owns online backup and restore as an operator sees them: on a thread, and in place without losing what was there.
  * Copying and checking of files is copy.ts.
  */
-import { copyFileSync, existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import { type BackupResult, inspectDatabase, syncToDisk } from './copy.ts';
 import { BackupError } from './errors.ts';
@@ -55,6 +63,7 @@ function replaceDatabase(fromFile: string, toFile: string): string | undefined {
   try {
     // What is checked is the copy that goes into place, not a file that may change meanwhile.
     copyFileSync(fromFile, incoming);
+    chmodSync(incoming, 0o600);
     pendingMigrations(inspectDatabase(incoming).applied, migrations);
     syncToDisk(incoming);
     const replaced = keepReplaced(toFile);

@@ -33,6 +33,8 @@ export function copyDatabase(file: string, toFile: string): BackupResult {
   }
   const partial = `${toFile}.partial`;
   rmSync(partial, { force: true });
+  // The engine fills an empty file; one that it made itself could be read by others.
+  closeSync(openSync(partial, 'wx', 0o600));
   try {
     const source = new Database(file, { timeout: 5_000 });
     try {

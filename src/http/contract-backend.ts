@@ -120,9 +120,15 @@ function makePlan<H>(
     handler,
     validateRequest(parts) {
       checks ??= backend.validator.getRequestValidatorsForOperation(operation.id) ?? [];
+      const sent = { ...parts.query };
       let issues: Issue[] = [];
       for (const check of checks) {
         if (!check(parts)) issues = issues.concat(toIssues(check.errors ?? []));
+      }
+      // Coercion takes `0x10`, `1e1` and ` 1` for numbers too.
+      for (const [path, value] of Object.entries(parts.query)) {
+        if (typeof value === 'number' && path in sent && String(value) !== sent[path])
+          issues.push({ in: 'query', path, message: 'must be a plain decimal number' });
       }
       return issues;
     },

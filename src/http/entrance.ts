@@ -28,8 +28,9 @@ export async function enter(
   const { identity } = admission;
   visit.actor = identity?.actor ?? null;
   const limited = limit(options, operation, identity?.actor ?? `address:${address}`, headers);
-  if (options.isStopping()) {
-    headers.connection = 'close';
+  if (options.isStopping()) headers.connection = 'close';
+  // An operation that says itself that the daemon cannot serve, as the health check does, is left to say so.
+  if (options.isStopping() && !operation?.answers.some((one) => one.status === 503)) {
     return new DomainError('stopping', 'The daemon is stopping', { retry_after: 1 }, 1);
   }
   // A locked address hears how long it is locked, not that it also comes too often.

@@ -1,5 +1,6 @@
 /**
- * Owns what every request must satisfy before anything looks at it: one Host, an allowed one, and no header that is said twice.
+ * Owns what every request must satisfy before anything looks at it: one Host, an allowed one, no header that is said twice, and a
+ * target that can be read in one way only.
  * Credentials belong to access.ts, sizes and timeouts to listener.ts.
  */
 import type { IncomingMessage } from 'node:http';
@@ -15,6 +16,12 @@ const ONCE = new Set([
   'accept',
 ]);
 
+/** Header lines of one request at most. */
+const MOST_HEADERS = 200;
+
+/** A path with dot segments, plain or encoded: whoever stands before us may have judged another path than the one it leads to. */
+const DOT_SEGMENT = /^[^?]*\/(?:\.|%2e){1,2}(?=[/?]|$)/i;
+
 /**
  * Refuses a request whose headers say one thing twice, or whose Host this listener does not answer to.
  * @param allowHost Whether a Host name (lower case, without port) is served; null serves all. A listener on loopback answers
@@ -26,13 +33,22 @@ export function guardHeaders(
 ): void {
   // Node folds equal names into one, so only where there are fewer names than lines can one be said twice.
   if (incoming.rawHeaders.length !== 2 * Object.keys(incoming.headers).length) guardTwice(incoming);
-  const { host } = incoming.headers;
+  const { headers, url = '', rawHeaders, httpVersion } = incoming;
+  if (rawHeaders.length > 2 * MOST_HEADERS)
+    throw new DomainError('headers_too_large', `There are more than ${MOST_HEADERS} headers`);
+  if (httpVersion !== '1.1' && httpVersion !== '1.0')
+    throw new DomainError('bad_request', `HTTP/${httpVersion} is not spoken here`);
+  if (url.includes('#') || DOT_SEGMENT.test(url))
+    throw new DomainError('bad_request', 'The path holds a dot segment or a fragment');
+  const { host } = headers;
   if (host === undefined || host === '') {
     // HTTP/1.0 may leave the host out; it then asks the address it has connected to.
-    if (incoming.httpVersion === '1.0') return;
+    if (httpVersion === '1.0') return;
     throw new DomainError('bad_request', 'The Host header is missing');
   }
-  if (allowHost !== null && !allowHost(hostName(host))) {
+  // A target that names a host outweighs the Host header (RFC 9112, 3.2.2).
+  const named = url.startsWith('/') ? host : new URL(url).host;
+  if (allowHost !== null && !(allowHost(hostName(host)) && allowHost(hostName(named)))) {
     throw new DomainError('host_not_allowed', 'This listener does not answer to that Host', {
       allow: 'localhost, 127.0.0.1, [::1] and server.allowed_hosts',
     });

@@ -15,6 +15,12 @@ const PARTS: Readonly<Record<string, Issue['in']>> = {
 /** More faults than this are not worth a caller's reading. */
 const MOST = 20;
 
+const LONGEST_NAME = 200;
+
+/** A name as faults repeat it: it is the caller's own and may be as long as the whole body. */
+export const cutName = (name: string): string =>
+  name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
+
 /** Turns validator errors into issues, without the ones that only repeat another (`oneOf` and its kind). */
 export function toIssues(errors: readonly ErrorObject[]): Issue[] {
   const seen = new Set<string>();
@@ -35,7 +41,7 @@ function toIssue(error: ErrorObject): Issue {
   const inside = extra === undefined ? rest : [...rest, extra];
   // A missing body is reported at the root, where the part is the missing property itself.
   if (part === '') return { in: PARTS[extra ?? ''] ?? 'body', path: '', message: 'is required' };
-  return { in: PARTS[part] ?? 'body', path: inside.join('.'), message: describe(error) };
+  return { in: PARTS[part] ?? 'body', path: cutName(inside.join('.')), message: describe(error) };
 }
 
 /** The property an error is about when it is not part of the error's own path. */

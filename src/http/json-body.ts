@@ -6,6 +6,7 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import sjson from 'secure-json-parse';
 import { DomainError } from '../domain/shared/index.ts';
+import { cutName } from './issues.ts';
 
 /** Deeper bodies are refused: walking them recursively, as JSON.stringify does, could exhaust the stack. */
 const DEEPEST = 64;
@@ -76,18 +77,22 @@ export function parseJson(bytes: Buffer): unknown {
   return value;
 }
 
-/** Escaped surrogates and numbers that may be out of range: only then is it worth walking the whole value. */
-const SUSPECT = /\\u[dD][89a-fA-F]|[eE]\+?\d{3}|\d{309}/;
+/** Escaped surrogates and NULs and numbers that may be out of range: only then is it worth walking the whole value. */
+const SUSPECT = /\\u[dD][89a-fA-F]|\\u0000|[eE]\+?\d{3}|\d{200}/;
 
 function refuseUnstorable(value: unknown, path: string): void {
   if (typeof value === 'string' && !value.isWellFormed())
     throw unstorable(path, 'holds half a surrogate pair');
+  // The database driver cuts texts at a NUL when it reads them.
+  if (typeof value === 'string' && value.includes('\0'))
+    throw unstorable(path, 'holds a NUL character');
   if (typeof value === 'number' && !Number.isFinite(value))
     throw unstorable(path, 'is a number out of range');
   if (typeof value !== 'object' || value === null) return;
   for (const [key, inner] of Object.entries(value)) {
     const below = path === '' ? key : `${path}.${key}`;
     if (!key.isWellFormed()) throw unstorable(path, 'has a key that holds half a surrogate pair');
+    if (key.includes('\0')) throw unstorable(path, 'has a key that holds a NUL character');
     refuseUnstorable(inner, below);
   }
 }
@@ -126,6 +131,6 @@ function invalid(message: string): DomainError {
 function unstorable(path: string, message: string): DomainError {
   const name = path === '' ? 'The body' : `The body "${path}"`;
   return new DomainError('validation_failed', `${name} ${message}`, {
-    issues: [{ in: 'body', path, message }],
+    issues: [{ in: 'body', path: cutName(path), message }],
   });
 }

@@ -3,7 +3,13 @@
  * What a request means belongs to the app behind it.
  */
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { DomainError } from '../domain/shared/index.ts';
@@ -57,11 +63,33 @@ export async function listen(
     },
     (incoming, outgoing) => void handle(incoming, outgoing),
   );
-  refuseInOwnWords(server, contract);
+  // Bytes bound them already, and Node would drop what is beyond the count without a word; the guard refuses it.
+  server.maxHeadersCount = 0;
+  const connections = trackAnswers(server);
+  refuseInOwnWords(server, contract, connections);
   if ('path' in endpoint) server.listen(endpoint.path);
   else server.listen(endpoint.port, endpoint.host);
   await once(server, 'listening');
-  return { address: addressOf(server, endpoint), stop: (graceMs) => stop(server, graceMs) };
+  return {
+    address: addressOf(server, endpoint),
+    stop: (graceMs) => stop(server, connections, graceMs),
+  };
+}
+
+/** Open connections, each with the answers that are under way on it, in the order of their requests. */
+type Connections = Map<Socket, Set<ServerResponse>>;
+
+function trackAnswers(server: Server): Connections {
+  const connections: Connections = new Map();
+  server.on('connection', (socket: Socket) => {
+    connections.set(socket, new Set());
+    socket.once('close', () => connections.delete(socket));
+  });
+  server.prependListener('request', ({ socket }: IncomingMessage, outgoing: ServerResponse) => {
+    const answers = connections.get(socket)?.add(outgoing);
+    outgoing.once('close', () => answers?.delete(outgoing));
+  });
+  return connections;
 }
 
 function addressOf(server: Server, endpoint: Endpoint): string {
@@ -84,16 +112,28 @@ const PARSER_REASONS: Readonly<Record<string, DomainError>> = {
   ),
 };
 
-function refuseInOwnWords(server: Server, contract: ServedContract): void {
+function refuseInOwnWords(
+  server: Server,
+  contract: ServedContract,
+  connections: Connections,
+): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) {
       socket.destroy();
       return;
     }
-    const known =
-      PARSER_REASONS[error.code ?? ''] ??
-      new DomainError('bad_request', 'The request is not valid HTTP');
-    writeRaw(contract, socket, known);
+    const answers = connections.get(socket);
+    // It is being refused already.
+    if (answers === undefined) return;
+    connections.delete(socket);
+    const [broken] = [...answers].filter((one) => !one.req.complete);
+    const earlier = [...answers].filter((one) => one.req.complete);
+    // Answers leave in the order of their requests, so this one waits for those of the requests before it.
+    void Promise.all(earlier.map((one) => once(one, 'close'))).then(() => {
+      if (socket.writable && broken?.headersSent !== true)
+        writeRaw(contract, socket, parserRefusal(error));
+      else socket.destroy();
+    });
   });
   server.on('connect', (_request: IncomingMessage, socket: Socket) => {
     writeRaw(contract, socket, new DomainError('bad_request', 'This is not a proxy'));
@@ -104,6 +144,15 @@ function refuseInOwnWords(server: Server, contract: ServedContract): void {
     outgoing.writeHead(answer.status, { ...answer.headers, connection: 'close' });
     outgoing.end(answer.body);
   });
+}
+
+/** What the parser says comes from its own list and repeats nothing of the request. */
+function parserRefusal(error: NodeJS.ErrnoException): DomainError {
+  const reason = 'reason' in error && typeof error.reason === 'string' ? `: ${error.reason}` : '';
+  return (
+    PARSER_REASONS[error.code ?? ''] ??
+    new DomainError('bad_request', `The request is not valid HTTP${reason}`)
+  );
 }
 
 function toResponse(contract: ServedContract, error: DomainError): Response {
@@ -126,11 +175,17 @@ function writeRaw(contract: ServedContract, socket: Socket, error: DomainError):
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${head}\r\n${body}`);
 }
 
-async function stop(server: Server, graceMs: number): Promise<void> {
+const IDLE_CHECK_MS = 50;
+
+async function stop(server: Server, connections: Connections, graceMs: number): Promise<void> {
   const closed = once(server, 'close');
   server.close();
-  server.closeIdleConnections();
+  // Node does not count a connection that has never asked anything as idle.
+  for (const socket of connections.keys()) if (socket.bytesRead === 0) socket.destroy();
+  // A connection whose last answer has just left would else stay for its keep-alive time.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
   const deadline = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
   clearTimeout(deadline);
+  clearInterval(idle);
 }

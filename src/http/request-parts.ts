@@ -3,6 +3,7 @@
  * Types, defaults and bounds belong to the contract's validators.
  */
 import { DomainError, type Issue } from '../domain/shared/index.ts';
+import { cutName } from './issues.ts';
 
 /** Where each parameter of a path template stands: its segment, counted from 1 as `split('/')` counts. */
 export type PathTemplate = readonly { readonly name: string; readonly segment: number }[];
@@ -58,6 +59,7 @@ export function readQuery(url: string): Record<string, unknown> {
 
 function decode(raw: string, part: Issue['in'], name: string): string {
   if (!raw.includes('%')) return raw;
+  if (raw.includes('%00')) throw fault(part, name, 'holds a NUL character');
   try {
     return decodeURIComponent(raw);
   } catch {
@@ -68,7 +70,7 @@ function decode(raw: string, part: Issue['in'], name: string): string {
 function fault(part: Issue['in'], path: string, message: string): DomainError {
   const where = part === 'path' ? 'path parameter' : 'query parameter';
   return new DomainError('validation_failed', `The ${where} "${path}" ${message}`, {
-    issues: [{ in: part, path, message }],
+    issues: [{ in: part, path: cutName(path), message }],
   });
 }
 

@@ -45,7 +45,7 @@ test('hot, secret and immutable keys are the agreed ones', () => {
     'logging.level',
   ]);
   expect(named((key) => key.secret)).toEqual(['auth.admin_token', 'store.auth_token']);
-  expect(named((key) => key.immutable)).toEqual(['memory.backend']);
+  expect(named((key) => key.immutable)).toEqual(['memory.enabled', 'memory.backend']);
 });
 
 test('the JSON Schema accepts a good file and refuses bad ones', () => {

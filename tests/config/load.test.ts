@@ -34,7 +34,7 @@ describe('defaults', () => {
         idle_after_secs: 900,
         max_queued_turns: 16,
       },
-      memory: { backend: 'sqlite', top_k: 10 },
+      memory: { enabled: true, backend: 'sqlite', top_k: 10 },
       sessions: { retention_days: 30 },
       rate_limits: { sessions_write: 10, sessions_read: 50, config_write: 5, other: 30 },
       auth: { max_failures: 10, failure_window_secs: 60, lockout_secs: 300 },

@@ -3,7 +3,7 @@
  * The command line around them is left to its own tests.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
@@ -140,4 +140,12 @@ test('a restore into an empty folder needs nothing to replace', async () => {
   const file = join(tempDir(), 'store.db');
   expect(restore(copy, file)).toEqual({ replaced: undefined });
   expect(await (await open(file)).read.$count(storeMeta)).toBe(1);
+});
+
+test('a backup and what is restored from it can be read by their owner only', async () => {
+  const { file, copy } = await backedUp();
+  expect(statSync(copy).mode & 0o777).toBe(0o600);
+  chmodSync(copy, 0o644);
+  restore(copy, file);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
 });

@@ -117,7 +117,10 @@ interface Parsed {
 function parseAnswer(received: Buffer, bodiless: boolean, over: boolean): Parsed | null {
   const headEnd = received.indexOf('\r\n\r\n');
   if (headEnd === -1) return null;
-  const [statusLine = '', ...lines] = received.subarray(0, headEnd).toString('latin1').split('\r\n');
+  const [statusLine = '', ...lines] = received
+    .subarray(0, headEnd)
+    .toString('latin1')
+    .split('\r\n');
   const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(statusLine)?.[1]);
   if (!Number.isInteger(status)) throw new Error(`Not a status line: ${statusLine}`);
   const headers: Record<string, string> = {};

@@ -39,6 +39,8 @@ export type TurnEvent =
 /** What the area takes from the settings, read anew at every turn. */
 export interface TurnSettings {
   readonly maxQueuedTurns: number;
+  /** False where the model sees nothing of a session but the message it answers. */
+  readonly remembers: boolean;
 }
 
 /** Messages the model sees of a session. */
@@ -50,6 +52,7 @@ export class Turns {
   readonly #journal: Journal;
   readonly #clock: Clock;
   readonly #provider: Provider;
+  readonly #settings: () => TurnSettings;
   readonly #lines: Lines;
 
   constructor(options: {
@@ -63,6 +66,7 @@ export class Turns {
     this.#journal = options.journal;
     this.#clock = options.clock;
     this.#provider = options.provider;
+    this.#settings = options.settings;
     this.#lines = new Lines(() => options.settings().maxQueuedTurns);
   }
 
@@ -106,7 +110,8 @@ export class Turns {
     leave: () => void,
   ): AsyncGenerator<TurnEvent> {
     try {
-      const messages = await lastMessages(this.#store.read, sessionId, WINDOW);
+      const window = this.#settings().remembers ? WINDOW : 1;
+      const messages = await lastMessages(this.#store.read, sessionId, window);
       let answer = '';
       let usage = { input: 0, output: 0 };
       for await (const event of this.#provider.answer(messages, signal)) {

@@ -33,6 +33,7 @@ export type Reason =
   | 'thread_not_found'
   | 'thread_owned_by_other'
   | 'agent_id_required'
+  | 'memory_disabled'
   | 'confirmation_missing'
   // Tokens.
   | 'token_not_found'
@@ -51,6 +52,9 @@ export interface Issue {
   readonly message: string;
 }
 
+/** Messages repeat names that callers have made up; longer ones are cut. */
+const LONGEST = 500;
+
 /** An expected refusal: everything in it may be shown to the caller. */
 export class DomainError extends Error {
   readonly reason: Reason;
@@ -59,7 +63,7 @@ export class DomainError extends Error {
   readonly retryAfter: number | undefined;
 
   constructor(reason: Reason, message: string, details: ErrorDetails = null, retryAfter?: number) {
-    super(message);
+    super(message.length > LONGEST ? `${message.slice(0, LONGEST)}…` : message);
     this.name = 'DomainError';
     this.reason = reason;
     this.details = details;

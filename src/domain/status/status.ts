@@ -34,6 +34,7 @@ export class Status {
   readonly #provider: Provider;
   readonly #clock: Clock;
   readonly #version: string;
+  readonly #isStopping: () => boolean;
   readonly #begun: number;
   #probe: { at: number; result: Promise<Trouble | null> } | null = null;
 
@@ -43,12 +44,14 @@ export class Status {
     provider: Provider;
     clock: Clock;
     version: string;
+    isStopping: () => boolean;
   }) {
     this.#store = options.store;
     this.#sessions = options.sessions;
     this.#provider = options.provider;
     this.#clock = options.clock;
     this.#version = options.version;
+    this.#isStopping = options.isStopping;
     this.#begun = options.clock.monotonic();
   }
 
@@ -65,9 +68,9 @@ export class Status {
     };
   }
 
-  /** True if a write has just become durable, at most a second ago. */
+  /** True if a write has just become durable, at most a second ago, and the daemon means to stay. */
   async isHealthy(): Promise<boolean> {
-    return (await this.#probeStore()) === null;
+    return !this.#isStopping() && (await this.#probeStore()) === null;
   }
 
   #probeStore(): Promise<Trouble | null> {

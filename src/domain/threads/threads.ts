@@ -15,19 +15,26 @@ export interface Deleted {
   readonly persistentMemory: number;
 }
 
-/** The threads of one agent; every operation needs to know which agent this is. */
+/** What the area takes from the settings, read anew at every use. */
+export interface ThreadSettings {
+  readonly agentId: string | null;
+  /** False where the agent does not remember: then nobody can ask for threads. */
+  readonly remembers: boolean;
+}
+
+/** The threads of one agent; every operation needs memory and to know which agent this is. */
 export class Threads {
   readonly #store: Store;
   readonly #journal: Journal;
-  readonly #agentId: () => string | null;
+  readonly #settings: () => ThreadSettings;
 
-  constructor(options: { store: Store; journal: Journal; agentId: () => string | null }) {
+  constructor(options: { store: Store; journal: Journal; settings: () => ThreadSettings }) {
     this.#store = options.store;
     this.#journal = options.journal;
-    this.#agentId = options.agentId;
+    this.#settings = options.settings;
   }
 
-  /** Ids of this agent's threads, newest first; all of them unless a limit is given. @throws DomainError agent_id_required */
+  /** Ids of this agent's threads, newest first; all of them unless a limit is given. @throws DomainError memory_disabled, agent_id_required */
   async list(page: {
     limit?: number;
     offset?: number;
@@ -36,7 +43,7 @@ export class Threads {
     return { agentId, ids: await this.#store.longRead('threadIds', { agentId, ...page }) };
   }
 
-  /** Everything said in a thread, oldest first. @throws DomainError agent_id_required, thread_not_found, thread_owned_by_other */
+  /** Everything said in a thread, oldest first. @throws DomainError memory_disabled, agent_id_required, thread_not_found, thread_owned_by_other */
   async messages(id: string, page: { limit?: number; offset?: number }): Promise<MessageRow[]> {
     this.#demandOwn(await findSession(this.#store.read, id), id);
     return await this.#store.longRead('sessionMessages', { sessionId: id, ...page });
@@ -50,7 +57,7 @@ export class Threads {
     });
   }
 
-  /** Deletes what all threads of this agent remember, all at once. @throws DomainError agent_id_required */
+  /** Deletes what all threads of this agent remember, all at once. @throws DomainError memory_disabled, agent_id_required */
   async deleteAll(by: Caller): Promise<{ agentId: string; deleted: Deleted }> {
     const agentId = this.#demandAgent();
     const checkpoints = await this.#journal.commit(by, (change) => {
@@ -61,7 +68,8 @@ export class Threads {
   }
 
   #demandAgent(): string {
-    const agentId = this.#agentId();
+    const { agentId, remembers } = this.#settings();
+    if (!remembers) throw new DomainError('memory_disabled', 'Memory is not enabled');
     if (agentId !== null) return agentId;
     throw new DomainError(
       'agent_id_required',

@@ -39,7 +39,7 @@ export interface CardHandlers<C> {
   /**
    * GET /.well-known/agent-card.json (openapi/agent/paths/card.yaml)
    *
-   * Get the agent card. Answers 200, 400, 429, 500, 503.
+   * Get the agent card. Answers 200, 400, 500, 503.
    */
   getAgentCard(request: ContractRequest<operations["getAgentCard"], never, never>, c: C): Promise<operations["getAgentCard"]['responses'][200]['content']["application/json"]>;
 }
@@ -123,13 +123,13 @@ export interface MetaHandlers<C> {
   /**
    * GET /openapi.json (openapi/agent/paths/meta.yaml)
    *
-   * Get this contract. Answers 200, 400, 429, 500, 503.
+   * Get this contract. Answers 200, 400, 500, 503.
    */
   getOpenapi(request: ContractRequest<operations["getOpenapi"], never, never>, c: C): Promise<operations["getOpenapi"]['responses'][200]['content']["application/json"]>;
   /**
    * GET /docs (openapi/agent/paths/meta.yaml)
    *
-   * Read the documentation. Answers 200, 400, 429, 500, 503.
+   * Read the documentation. Answers 200, 400, 500, 503.
    */
   getDocs(request: ContractRequest<operations["getDocs"], never, never>, c: C): Promise<operations["getDocs"]['responses'][200]['content']["text/html"]>;
 }
@@ -302,7 +302,6 @@ export const agentOperations: readonly Operation[] = [
     "statuses": [
       200,
       400,
-      429,
       500,
       503
     ],
@@ -743,7 +742,6 @@ export const agentOperations: readonly Operation[] = [
     "statuses": [
       200,
       400,
-      429,
       500,
       503
     ],
@@ -773,7 +771,6 @@ export const agentOperations: readonly Operation[] = [
     "statuses": [
       200,
       400,
-      429,
       500,
       503
     ],

@@ -429,13 +429,13 @@ export interface MetaHandlers<C> {
   /**
    * GET /openapi.json (openapi/nanoclaw/paths/meta.yaml)
    *
-   * Get the contract. Answers 200, 400, 429, 500, 503.
+   * Get the contract. Answers 200, 400, 500, 503.
    */
   getOpenapi(request: ContractRequest<operations["getOpenapi"], never, never>, c: C): Promise<operations["getOpenapi"]['responses'][200]['content']["application/json"]>;
   /**
    * GET /docs (openapi/nanoclaw/paths/meta.yaml)
    *
-   * Read the documentation. Answers 200, 400, 429, 500, 503.
+   * Read the documentation. Answers 200, 400, 500, 503.
    */
   getDocs(request: ContractRequest<operations["getDocs"], never, never>, c: C): Promise<operations["getDocs"]['responses'][200]['content']["text/html"]>;
 }
@@ -2829,7 +2829,6 @@ export const nanoclawOperations: readonly Operation[] = [
     "statuses": [
       200,
       400,
-      429,
       500,
       503
     ],
@@ -2859,7 +2858,6 @@ export const nanoclawOperations: readonly Operation[] = [
     "statuses": [
       200,
       400,
-      429,
       500,
       503
     ],

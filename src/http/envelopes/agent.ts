@@ -33,6 +33,7 @@ const table: ReasonTable<Code> = {
   thread_not_found: { status: 404, code: 'THREAD_NOT_FOUND' },
   thread_owned_by_other: { status: 403, code: 'FORBIDDEN' },
   agent_id_required: { status: 409, code: 'AGENT_ID_REQUIRED' },
+  memory_disabled: { status: 404, code: 'MEMORY_DISABLED' },
   confirmation_missing: { status: 400, code: 'INVALID_PARAM' },
   token_not_found: { status: 404, code: 'NOT_FOUND' },
   token_exceeds_caller: { status: 403, code: 'SCOPE_REQUIRED' },

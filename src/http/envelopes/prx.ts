@@ -33,6 +33,7 @@ const table: ReasonTable<Code> = {
   thread_not_found: { status: 404, code: 'not_found' },
   thread_owned_by_other: { status: 403, code: 'forbidden' },
   agent_id_required: { status: 409, code: 'conflict' },
+  memory_disabled: { status: 404, code: 'not_found' },
   confirmation_missing: { status: 400, code: 'bad_request' },
   token_not_found: { status: 404, code: 'not_found' },
   token_exceeds_caller: { status: 403, code: 'forbidden' },
