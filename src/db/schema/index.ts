@@ -4,6 +4,9 @@
  */
 export * from './audit.ts';
 export * from './events.ts';
+export * from './hooks.ts';
+export * from './logs.ts';
 export * from './sessions.ts';
+export * from './settings.ts';
 export * from './store.ts';
 export * from './tokens.ts';
