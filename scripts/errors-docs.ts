@@ -19,7 +19,8 @@ const meanings: Readonly<Record<Reason, string>> = {
     'The body is not well-formed JSON, is nested too deep, or has a key such as `__proto__`.',
   validation_failed:
     'A parameter or the body does not fit the contract; the details name each fault.',
-  bad_request: 'The request is not valid HTTP, lacks a Host, or says one header twice.',
+  bad_request:
+    'The request is not valid HTTP, lacks a Host, says a header twice, or has a path with dots.',
   unauthenticated: 'The credential is missing, wrong, expired or revoked.',
   scope_missing: 'The credential is good but lacks the scope that the operation asks for.',
   host_not_allowed: 'The listener is on loopback and the Host header names something else.',
@@ -29,7 +30,7 @@ const meanings: Readonly<Record<Reason, string>> = {
   payload_too_large: 'The body is larger than the daemon reads; the connection is closed.',
   unsupported_media_type: 'The body is compressed or not of a media type the operation reads.',
   expectation_failed: 'The Expect header asks for something other than `100-continue`.',
-  headers_too_large: 'The header block is larger than the daemon reads.',
+  headers_too_large: 'There are more or larger headers than the daemon reads.',
   rate_limited: 'The caller has used up its requests of this second in this group.',
   credentials_locked: 'The address has shown too many wrong credentials; a right one still passes.',
   not_implemented: 'The operation is in the contract, and this version does not do it yet.',
@@ -84,7 +85,7 @@ Every answer carries \`X-Request-Id\`; the access log has the same identifier. B
 
 A stream that breaks off after its first byte cannot change its status: its last event is \`error\`, with the same body.
 
-\`GET /api/v1/status/health\` answers 503 with \`{"healthy": false}\`. That is its report, not an error of this page.
+\`GET /api/v1/status/health\` answers 503 with \`{"healthy": false}\`, also while the daemon is stopping. That is its report, not an error of this page.
 
 ## Reasons
 

@@ -156,7 +156,7 @@ Next (docs/adding-an-operation.md has the whole of it):
 
   1. Write its words, schemas and examples in openapi/${api}/; keep x-extension only if no published page documents it
   2. npm run contract:lint && npm run generate
-  3. Say in tests/contract/${api}/ what it answers
+  3. Say in tests/contract/${api}/${tag}.test.ts what it answers
   4. Write ${id} in src/handlers/${api}/${tag}.ts, wire it in src/app/handlers.ts, take it out of ${PENDING}
   5. npm run check
 `;

@@ -24,8 +24,14 @@ export async function connectAdmin(loaded: LoadedConfig): Promise<AdminClient> {
   const socketPath = adminSocketPath(loaded.home);
   const call: AdminClient['call'] = (method, path, body) => send(socketPath, method, path, body);
   if (await isListening(socketPath)) return { call, close: () => Promise.resolve() };
-  const standIn = await startAdminOnly(loaded);
+  const standIn = await startAdminOnly(quietly(loaded));
   return { call, close: () => standIn.stop() };
+}
+
+/** What a command prints is its own: the stand-in says only what goes wrong. */
+function quietly(loaded: LoadedConfig): LoadedConfig {
+  const { config } = loaded;
+  return { ...loaded, config: { ...config, logging: { ...config.logging, level: 'error' } } };
 }
 
 async function isListening(socketPath: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 /**
  * Owns that the pages for people say what is true: links, commands, settings, files and counts that they name exist.
- * The tour is tour.test.ts; errors.md and configuration.md have tests of their own.
+ * The tour is run by tests/scenarios/tour.test.ts; errors.md and configuration.md have tests of their own.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
