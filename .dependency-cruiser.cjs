@@ -66,14 +66,19 @@ module.exports = {
     },
     {
       name: 'adapters-know-ports',
-      comment: 'An adapter speaks to the outside for a port of the domain; another kind is reached through the domain.',
+      comment:
+        'An adapter speaks to the outside for a port of the domain; another kind is reached through the domain.',
       severity: 'error',
       from: { path: '^src/adapters/([^/]+)/' },
-      to: { path: '^src/(db|http|handlers|generated|app|cli|config|adapters/)', pathNot: '^src/adapters/$1/' },
+      to: {
+        path: '^src/(db|http|handlers|generated|app|cli|config|adapters/)',
+        pathNot: '^src/adapters/$1/',
+      },
     },
     {
       name: 'handlers-stay-thin',
-      comment: 'Call a domain service; map its answer. SQL is db, vendors are adapters, envelopes are http.',
+      comment:
+        'Call a domain service; map its answer. SQL is db, vendors are adapters, envelopes are http.',
       severity: 'error',
       from: from('^src/handlers'),
       to: { path: '^src/(db|adapters|http|app|cli|config)' },
@@ -94,10 +99,14 @@ module.exports = {
     },
     {
       name: 'http-knows-errors-only',
-      comment: 'The edge knows errors and callers of the domain; services are handed to handlers by app.',
+      comment:
+        'The edge knows errors and callers of the domain; services are handed to handlers by app.',
       severity: 'error',
       from: from('^src/http'),
-      to: { path: '^src/(domain|handlers|db|adapters|app|cli|config)', pathNot: '^src/domain/shared' },
+      to: {
+        path: '^src/(domain|handlers|db|adapters|app|cli|config)',
+        pathNot: '^src/domain/shared',
+      },
     },
     {
       name: 'one-file-knows-openapi-backend',
@@ -140,6 +149,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: 'node_modules/.cache' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json', '.d.ts'], conditionNames: ['import', 'types', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.json', '.d.ts'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
   },
 };

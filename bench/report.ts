@@ -44,21 +44,34 @@ export function compareRates(
   ours: readonly Slice[],
   peer: readonly Slice[],
 ): Line {
-  const mine = sample(ours.map((one) => one.perSecond));
-  const theirs = sample(peer.map((one) => one.perSecond));
-  const [myCpu, theirCpu] = [ours, peer].map((slices) =>
-    slices.every((one) => one.cpuMicros !== null)
-      ? median(slices.map((one) => one.cpuMicros ?? 0))
-      : null,
-  );
+  const rates = (slices: readonly Slice[]) => slices.map((one) => one.perSecond);
+  const cpu = cpuRatio(ours, peer);
   return {
-    ...line,
-    unit: 'req/s',
-    ours: mine,
-    peer: theirs,
-    ratio: mine.median / theirs.median,
-    ratioByCpu: myCpu && theirCpu ? theirCpu / myCpu : null,
+    ...compareSamples({ ...line, unit: 'req/s' }, rates(ours), rates(peer)),
+    ratioByCpu: cpu === null ? null : 1 / cpu,
   };
+}
+
+/** The milliseconds a request takes ours against a peer's, from their slices. */
+export function compareTimes(
+  line: Pick<Line, 'row' | 'what' | 'budget'>,
+  ours: readonly Slice[],
+  peer: readonly Slice[],
+): Line {
+  const times = (slices: readonly Slice[]) => slices.map((one) => one.p50);
+  return {
+    ...compareSamples({ ...line, unit: 'ms' }, times(ours), times(peer)),
+    ratioByCpu: cpuRatio(ours, peer),
+  };
+}
+
+/** How much more CPU time a request takes ours; null where the system does not tell. */
+function cpuRatio(ours: readonly Slice[], peer: readonly Slice[]): number | null {
+  const [mine = Number.NaN, theirs = Number.NaN] = [ours, peer].map((slices) =>
+    median(slices.map((one) => one.cpuMicros ?? Number.NaN)),
+  );
+  const ratio = mine / theirs;
+  return Number.isNaN(ratio) ? null : ratio;
 }
 
 /** Two samples of one unit, such as milliseconds or megabytes. */

@@ -11,6 +11,7 @@ import { measureContract } from './rows/contract.ts';
 import { measureMemory, measureStart } from './rows/process.ts';
 import { measureScale } from './rows/scale.ts';
 import { measureCreates, measureReads } from './rows/store.ts';
+import { measureTail } from './rows/tail.ts';
 
 type Row = (generator: Generator, pace: Pace) => Promise<Line[]>;
 
@@ -21,6 +22,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   scale: measureScale,
   start: measureStart,
   memory: measureMemory,
+  tail: measureTail,
 };
 
 const FULL: Pace = { rounds: 9, connections: 50, warmMs: 200, runMs: 1000 };

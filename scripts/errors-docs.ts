@@ -48,6 +48,20 @@ const meanings: Readonly<Record<Reason, string>> = {
   token_not_found: 'No token has this identifier.',
   token_exceeds_caller: 'A token cannot make one that may do more than itself.',
   scope_unknown: 'No operation asks for the scope that the new token was to have.',
+  setting_invalid:
+    'A setting does not exist, cannot be changed or does not take the value; the details name each one, and none was changed.',
+  setting_pinned: 'A setting is set by the environment, which always wins; none was changed.',
+  hook_not_found: 'No hook has this identifier.',
+  hook_url_refused:
+    'The URL of the new hook is not http(s), has a user in it, or leads to an address that is not public.',
+  hook_disabled: 'The hook is disabled, so nothing is delivered to it; enable it first.',
+  hook_delivery_not_found: 'No delivery of this hook has this identifier.',
+  hook_delivery_pending: 'The delivery is still on its way; only one that has ended is replayed.',
+  channel_not_found: 'No channel of this name is configured.',
+  mcp_server_not_found: 'No MCP server of this name is configured and enabled.',
+  plugin_not_found: 'No plugin of this name is in the folder of the plugins.',
+  plugin_not_loadable:
+    'The plugin cannot be loaded; `reason` in the details says why, and the version that ran goes on.',
 };
 
 const shapes = markdownTable(

@@ -28,17 +28,17 @@ const ITEMS: readonly Item[] = Array.from({ length: 50 }, (_, index) => ({
   created_at: '2026-03-21T10:00:00Z',
 }));
 
-/** What the three measured operations answer, in every server. */
-export const answers = {
-  health: () => ({ healthy: true, version: '1.0.0' }),
-  create: ({ name, quantity, tags }: NewItem): Item => ({
+/** The handlers of the three measured operations, the same in every server; like all that ask a store they are async. */
+export const handlers = {
+  health: async () => ({ healthy: true, version: '1.0.0' }),
+  create: async ({ name, quantity, tags }: NewItem): Promise<Item> => ({
     id: 'item_000050',
     name,
     quantity,
     tags,
     created_at: '2026-03-21T10:00:00Z',
   }),
-  list: (limit: number, offset: number) => ({
+  list: async (limit: number, offset: number) => ({
     items: ITEMS.slice(offset, offset + limit),
     total: ITEMS.length,
   }),

@@ -9,7 +9,7 @@ import { Lockout } from '../../src/http/lockout.ts';
 import { serveContract } from '../../src/http/serve-contract.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { makeId } from '../../src/lib/ids.ts';
-import { answers, makeDocument, makeOperations, type NewItem } from './contract.ts';
+import { handlers, makeDocument, makeOperations, type NewItem } from './contract.ts';
 
 const settings = {
   maxBodyBytes: 1_048_576,
@@ -25,10 +25,10 @@ const contract = await serveContract({
   document: JSON.parse(JSON.stringify(makeDocument('3.1.0'))),
   operations: makeOperations(),
   handlers: {
-    health: async () => answers.health(),
-    create_items: async (request: { body: NewItem }) => answers.create(request.body),
-    list_items: async (request: { query: { limit: number; offset: number } }) =>
-      answers.list(request.query.limit, request.query.offset),
+    health: () => handlers.health(),
+    create_items: (request: { body: NewItem }) => handlers.create(request.body),
+    list_items: (request: { query: { limit: number; offset: number } }) =>
+      handlers.list(request.query.limit, request.query.offset),
   },
   envelope: prxEnvelope,
   access: { verify: () => Promise.resolve(null), lockout, anonymous: null },

@@ -1,20 +1,20 @@
 /**
- * Owns the three measured operations on Fastify with schemas for requests and answers, as its documentation shows.
+ * Owns the three measured operations on Fastify with schemas for requests and handlers, as its documentation shows.
  * Unknown properties are refused and not dropped, as the contract says.
  */
 import Fastify from 'fastify';
-import { answers, type NewItem, schemas } from './contract.ts';
+import { handlers, type NewItem, schemas } from './contract.ts';
 
 const app = Fastify({ ajv: { customOptions: { removeAdditional: false } } });
-app.get('/api/v1/health', { schema: { response: { 200: schemas.health } } }, async () =>
-  answers.health(),
+app.get('/api/v1/health', { schema: { response: { 200: schemas.health } } }, () =>
+  handlers.health(),
 );
 app.post<{ Body: NewItem }>(
   '/api/v1/items',
   { schema: { body: schemas.newItem, response: { 201: schemas.item } } },
   async (request, reply) => {
     reply.code(201);
-    return answers.create(request.body);
+    return handlers.create(request.body);
   },
 );
 app.get<{ Querystring: { limit: number; offset: number } }>(
@@ -25,7 +25,7 @@ app.get<{ Querystring: { limit: number; offset: number } }>(
       response: { 200: schemas.list },
     },
   },
-  async (request) => answers.list(request.query.limit, request.query.offset),
+  (request) => handlers.list(request.query.limit, request.query.offset),
 );
 const address = await app.listen({ host: '127.0.0.1', port: 0 });
 process.stdout.write(`{"port":${new URL(address).port}}\n`);

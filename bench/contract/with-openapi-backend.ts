@@ -6,7 +6,7 @@ import { serve } from '@hono/node-server';
 import addFormatsModule from 'ajv-formats';
 import { type Context, Hono } from 'hono';
 import { OpenAPIBackend } from 'openapi-backend';
-import { answers, makeDocument } from './contract.ts';
+import { handlers, makeDocument } from './contract.ts';
 
 // The package is CommonJS, and Node hands over its exports object.
 const addFormats = addFormatsModule.default;
@@ -18,11 +18,12 @@ const api = new OpenAPIBackend({
   },
 });
 api.register({
-  health: (_, hono: Context) => hono.json(answers.health()),
-  create_items: (c, hono: Context) => hono.json(answers.create(c.request.requestBody), 201),
-  list_items: (c, hono: Context) =>
+  health: async (_, hono: Context) => hono.json(await handlers.health()),
+  create_items: async (c, hono: Context) =>
+    hono.json(await handlers.create(c.request.requestBody), 201),
+  list_items: async (c, hono: Context) =>
     hono.json(
-      answers.list(Number(c.request.query.limit ?? 50), Number(c.request.query.offset ?? 0)),
+      await handlers.list(Number(c.request.query.limit ?? 50), Number(c.request.query.offset ?? 0)),
     ),
   validationFail: (c, hono: Context) => hono.json({ err: c.validation.errors }, 400),
   notFound: (_, hono: Context) => hono.json({ err: 'not found' }, 404),

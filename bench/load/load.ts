@@ -78,6 +78,10 @@ export async function compare(
       if (round >= 0) slices.get(variant.name)?.push(slice);
     }
   }
+  for (const [name, list] of slices) {
+    if (median(list.map((one) => one.generatorBusy)) > 0.95)
+      process.stdout.write(`${name}: the generator was the limit, so its rate says little\n`);
+  }
   return slices;
 }
 

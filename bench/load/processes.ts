@@ -30,6 +30,8 @@ export async function buildAll(): Promise<void> {
       'bench/contract/with-fastify.ts',
       'bench/contract/with-openapi-backend.ts',
       'bench/store/service.ts',
+      'bench/tail/broadcaster.ts',
+      'bench/tail/readers.ts',
     ],
     outdir: BUILT,
     entryNames: '[name]',
@@ -48,13 +50,13 @@ export function spawnOn(
   args: readonly string[],
   env: Record<string, string>,
   output: 'ipc' | 'pipe' | 'ignore',
+  errors: 'inherit' | 'ignore' = 'inherit',
 ): ChildProcess {
   const pin = PINS ? ['taskset', '-c', String(core)] : [];
   const [command = process.execPath, ...rest] = [...pin, process.execPath, ...args];
   return spawn(command, rest, {
     env: { PATH: process.env.PATH, NODE_ENV: 'production', ...env },
-    stdio:
-      output === 'ipc' ? ['ignore', 'inherit', 'inherit', 'ipc'] : ['ignore', output, 'inherit'],
+    stdio: output === 'ipc' ? ['ignore', 'inherit', errors, 'ipc'] : ['ignore', output, errors],
   });
 }
 
@@ -70,8 +72,9 @@ export interface Running {
 export async function startServer(
   args: readonly string[],
   env: Record<string, string> = {},
+  errors: 'inherit' | 'ignore' = 'inherit',
 ): Promise<Running> {
-  const child = spawnOn(SERVER_CORE, args, env, 'pipe');
+  const child = spawnOn(SERVER_CORE, args, env, 'pipe', errors);
   const ended = once(child, 'exit');
   const { stdout, pid } = child;
   if (stdout === null || pid === undefined) throw new Error(`${args.join(' ')} did not start`);

@@ -3,7 +3,7 @@
  * Both are the whole daemon, asked over one connection, so that the time of one request is what is measured.
  */
 import { compare, type Generator, type Pace, request } from '../load/load.ts';
-import { compareSamples, type Line } from '../report.ts';
+import { compareTimes, type Line } from '../report.ts';
 import { type Served, serveDaemon } from '../store/servers.ts';
 
 const SMALL = 1000;
@@ -22,21 +22,10 @@ export async function measureScale(generator: Generator, pace: Pace): Promise<Li
       status: 200,
     }));
     const slices = await compare(generator, variants, { ...pace, connections: 1 });
-    const [large = [], small = []] = variants.map(({ name }) =>
-      (slices.get(name) ?? []).map((one) => one.p50),
-    );
-    return [
-      compareSamples(
-        {
-          row: 'scale',
-          what: `first page and total, ${LARGE} sessions vs ${SMALL}`,
-          unit: 'ms',
-          budget: { of: 'ratio', sign: '<=', limit: 1.3 },
-        },
-        large,
-        small,
-      ),
-    ];
+    const [large = [], small = []] = variants.map(({ name }) => slices.get(name) ?? []);
+    const what = `first page and total, ${LARGE} sessions vs ${SMALL}`;
+    const budget = { of: 'ratio', sign: '<=', limit: 1.3 } as const;
+    return [compareTimes({ row: 'scale', what, budget }, large, small)];
   } finally {
     for (const one of running) await one.end();
   }

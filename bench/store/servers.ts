@@ -67,7 +67,7 @@ function fill(file: string, sessions: number): void {
     .prepare(
       `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
        INSERT INTO sessions (id, channel, user_id, status, metadata, created_at, last_activity)
-       SELECT printf('sess_%026d', i), 'api', 'user_123', 'active', '{"source":"web-app"}', ? + i * 60000 / ?, ? FROM n`,
+       SELECT printf('sess_%026d', i), 'api', 'user_123', 'active', '{"source":"web-app"}', CAST(? + i * 60000 / ? AS INTEGER), ? FROM n`,
     )
     .run([sessions, Date.now() - 60_000, sessions, Date.now()]);
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -82,12 +82,13 @@ export const filledIds = (count: number): string[] =>
 export async function startDaemon(
   home: string,
   env: Readonly<Record<string, string>>,
+  errors?: 'inherit' | 'ignore',
 ): Promise<Running & { readonly port: number }> {
-  const running = await startServer(['dist/main.js', 'serve', '--json'], {
-    ...DAEMON_ENV,
-    ...env,
-    GATEHOUSE_HOME: home,
-  });
+  const running = await startServer(
+    ['dist/main.js', 'serve', '--json'],
+    { ...DAEMON_ENV, ...env, GATEHOUSE_HOME: home },
+    errors,
+  );
   const { said } = running;
   if (typeof said !== 'object' || said === null || !('prx' in said))
     throw new Error('The daemon printed no address');

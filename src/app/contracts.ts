@@ -2,8 +2,7 @@
  * Owns how each of the three APIs is served: its handlers, its envelope, who may come in and how often.
  * The request path itself is src/http; opening sockets is daemon.ts.
  */
-import type { Logger } from 'pino';
-import { type Config, isLoopbackHost, type LoadedConfig } from '../config/index.ts';
+import { type Config, isLoopbackHost } from '../config/index.ts';
 import { isStoreTrouble } from '../db/errors.ts';
 import { ALL_SCOPES, DomainError } from '../domain/shared/index.ts';
 import { agentOperations } from '../generated/agent/bindings.ts';
@@ -20,6 +19,7 @@ import { type ServedContract, serveContract } from '../http/serve-contract.ts';
 import type { Access, ContractOptions } from '../http/visit.ts';
 import type { Clock } from '../lib/clock.ts';
 import { makeId } from '../lib/ids.ts';
+import type { Logger, LoggerOf } from '../lib/log.ts';
 import {
   agentDocument,
   agentHandlers,
@@ -40,10 +40,11 @@ export interface Contracts {
 
 /** What serving needs beside the services. */
 export interface Serving {
-  readonly loaded: LoadedConfig;
+  /** The settings in force. */
+  readonly current: () => Config;
   readonly services: Services;
   readonly clock: Clock;
-  readonly logger: Logger;
+  readonly loggerOf: LoggerOf;
   readonly isStopping: () => boolean;
   /** Handlers by operationId that take the place of the real ones: answers that those do not give on purpose. */
   readonly handlers?: ContractOptions['handlers'];
@@ -51,9 +52,10 @@ export interface Serving {
 
 /** Serves all three contracts over the same services. */
 export async function buildContracts(serving: Serving): Promise<Contracts> {
-  const { services, clock } = serving;
-  const { config } = serving.loaded;
-  const lockout = new Lockout(clock, () => config.auth);
+  const { services, clock, current } = serving;
+  // What decides who may come in at all waits for a restart.
+  const config = current();
+  const lockout = new Lockout(clock, () => current().auth);
   const rules = (anonymous: Identity | null): AccessRules => ({
     verify: (credential) => services.tokens.verify(credential),
     lockout,
@@ -68,7 +70,7 @@ export async function buildContracts(serving: Serving): Promise<Contracts> {
     handlers: { ...prxHandlers(services), ...serving.handlers },
     envelope: prxEnvelope,
     access: rules(null),
-    limiter: new RateLimiter({ clock, limits: () => config.rate_limits }),
+    limiter: new RateLimiter({ clock, limits: () => current().rate_limits }),
     allowHost: hostRule(config, config.gateway.host),
   });
   const agent = await serveContract({
@@ -97,25 +99,29 @@ export async function buildContracts(serving: Serving): Promise<Contracts> {
 }
 
 /** A caller of a listener that is configured open. */
-const ANYBODY: Identity = { actor: 'anonymous', scopes: new Set([ALL_SCOPES]) };
+const ANYBODY: Identity = { actor: 'anonymous', scopes: new Set([ALL_SCOPES]), expiresAt: null };
 /** A caller on the daemon's own socket file, which only its user can open. */
-const LOCAL: Identity = { actor: 'local', scopes: new Set([ALL_SCOPES]) };
+const LOCAL: Identity = { actor: 'local', scopes: new Set([ALL_SCOPES]), expiresAt: null };
 
-function commonOptions({ loaded, services, clock, logger, isStopping }: Serving) {
-  const { server } = loaded.config;
+function commonOptions({ current, services, clock, loggerOf, isStopping }: Serving) {
+  const accessLog = loggerOf('http::access');
+  const faultLog = loggerOf('http');
   return {
     clock,
     isStopping,
     makeRequestId: () => makeId('req', clock.now()),
     settings: () => ({
-      maxBodyBytes: server.max_body_bytes,
-      validateResponses: server.validate_responses,
+      maxBodyBytes: current().server.max_body_bytes,
+      validateResponses: current().server.validate_responses,
     }),
     explain: explainStoreTrouble,
     recordAudit: (caller) => services.journal.record(caller),
-    onAccess: (access) => logAccess(logger, access),
+    onAccess: (access) => {
+      services.metrics.count(access);
+      logAccess(accessLog, access);
+    },
     onFault: (error, requestId, operation) =>
-      logger.error({ err: error, requestId, operation }, 'unexpected error'),
+      faultLog.error('unexpected error', { error, requestId, operation }),
   } satisfies Partial<ContractOptions>;
 }
 
@@ -129,9 +135,14 @@ function explainStoreTrouble(error: unknown): DomainError | undefined {
   );
 }
 
-function logAccess(logger: Logger, { status, ...access }: Access): void {
-  const level = status >= 500 ? 'error' : status >= 400 ? 'warn' : 'info';
-  logger[level]({ ...access, status }, 'request');
+/** Reads that succeed are the most by far, and cost nothing unless somebody wants to see them. */
+function logAccess(log: Logger, access: Access): void {
+  const { method, path, status, durationMs } = access;
+  const isRead = method === 'GET' || method === 'HEAD';
+  const success = isRead ? 'debug' : 'info';
+  const level = status >= 500 ? 'error' : status >= 400 ? 'warn' : success;
+  if (!log.isOn(level)) return;
+  log[level](`${method} ${path} ${status} (${durationMs.toFixed(1)} ms)`, { ...access });
 }
 
 /** A listener on loopback answers to loopback names; one bound elsewhere has tokens to protect it. */

@@ -4,15 +4,21 @@
  */
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { LoadedConfig } from '../config/index.ts';
+import { type LoadedConfig, watchConfigFile } from '../config/index.ts';
 import { lockDataFolder } from '../db/lock.ts';
 import { openStore } from '../db/open.ts';
+import { Logs } from '../domain/logs/index.ts';
+import { describeProblem } from '../domain/settings/index.ts';
 import { type Listener, listen } from '../http/listener.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { adminSocketPath } from './admin-socket.ts';
 import { buildContracts } from './contracts.ts';
 import { openLog } from './log.ts';
+import { builtIn, type Outside } from './outside.ts';
+import { openSeal } from './seal.ts';
 import { buildServices, type Services } from './services.ts';
+import { LiveConfig } from './settings.ts';
+import { makeProblemReport } from './store-problems.ts';
 import { startTimers } from './timers.ts';
 
 /** Where the three APIs listen, as URLs. */
@@ -28,23 +34,33 @@ export interface Daemon {
   /** The token made at a first start, told this once; null when there was a way in already. */
   readonly firstToken: string | null;
   readonly services: Services;
+  /** Reads the configuration file again; what came of it is in the log and in the status. */
+  reload(): Promise<void>;
   /** Finishes what is under way, within the configured grace, and gives everything back. */
   stop(): Promise<void>;
 }
+
+/** Attempts under way need no long grace: one that is cut off is made again after the next start. */
+const HOOKS_GRACE_MS = 2000;
 
 /** Starts the daemon. @throws what keeps it from starting; everything begun by then is given back */
 export async function startDaemon(
   loaded: LoadedConfig,
   clock: Clock = systemClock,
+  outside: Outside = builtIn,
 ): Promise<Daemon> {
-  const base = await startBase(loaded, clock);
-  const { services, contracts, logger, limits } = base;
-  const { config } = loaded;
+  const base = await startBase(loaded, clock, outside);
+  const { services, contracts, loggerOf, limits, live } = base;
+  const config = live.current();
   try {
+    const timerLog = loggerOf('timers');
     const timers = startTimers(services, (error, name) =>
-      logger.error({ err: error, timer: name }, 'timer failed'),
+      timerLog.error(`timer "${name}" failed`, { error }),
     );
     base.undo(() => timers.stop());
+    await services.hooks.start();
+    base.undo(() => services.hooks.stop(HOOKS_GRACE_MS));
+    await startRegistries(base);
     const addresses = {
       prx: await base.open(contracts.prx, config.gateway, limits),
       agent: await base.open(contracts.agent, config.management, limits),
@@ -52,12 +68,61 @@ export async function startDaemon(
     };
     // After everything that can fail: a token made by a start that fails would be told to nobody.
     const firstToken = await services.tokens.createFirst();
-    logger.info(addresses, 'listening');
-    return { addresses, firstToken, services, stop: base.stop };
+    const { prx, agent, nanoclaw } = addresses;
+    loggerOf('daemon').info(`listening: prx ${prx}, agent ${agent}, nanoclaw ${nanoclaw}`);
+    const reload = followFile(base);
+    return { addresses, firstToken, services, reload, stop: base.stop };
   } catch (error) {
     await base.stop();
     throw error;
   }
+}
+
+/** Loads and connects what is configured, and goes after changes of that. */
+async function startRegistries({ services, live, undo }: Base): Promise<void> {
+  const { channels, mcp, plugins, loop } = services;
+  loop.start();
+  undo(() => loop.stop());
+  undo(() => plugins.stop());
+  await plugins.start();
+  undo(() => mcp.stop());
+  mcp.start();
+  undo(() => channels.stop());
+  channels.start();
+  live.follow(() => {
+    channels.follow();
+    mcp.follow();
+  });
+}
+
+/** Reloads after every change of the file. @returns the way to do so at once */
+function followFile({ live, services, loggerOf, undo }: Base): () => Promise<void> {
+  const log = loggerOf('config');
+  const reload = async (): Promise<void> => {
+    try {
+      const { changed, problems } = await services.settings.reload();
+      for (const problem of problems)
+        log.error(`configuration not taken over: ${describeProblem(problem)}`);
+      if (changed.length > 0) log.info(`configuration changed: ${changed.join(', ')}`);
+    } catch (error) {
+      log.error('configuration taken over, but nobody could be told', { error });
+    }
+    watch.follow(live.places);
+  };
+  const watch = watchConfigFile({
+    places: live.places,
+    debounceMs: () => live.current().reload.debounce_ms,
+    onQuiet: () => {
+      last = reload();
+    },
+  });
+  // What was written since the start read the file is noticed by nobody else.
+  let last = reload();
+  undo(async () => {
+    watch.stop();
+    await last;
+  });
+  return reload;
 }
 
 /** What answers on the daemon's own socket file alone, for a command while no daemon runs. */
@@ -70,13 +135,14 @@ export async function startAdminOnly(
   loaded: LoadedConfig,
   clock: Clock = systemClock,
 ): Promise<AdminOnly> {
-  return await startBase(loaded, clock);
+  return await startBase(loaded, clock, builtIn);
 }
 
 type Step = () => Promise<void> | void;
+type Base = Awaited<ReturnType<typeof startBase>>;
 
 /** What both ways of starting share, up to the open socket file; `stop` gives back everything in reverse order. */
-async function startBase(loaded: LoadedConfig, clock: Clock) {
+async function startBase(loaded: LoadedConfig, clock: Clock, outside: Outside) {
   const { config, home } = loaded;
   const steps: Step[] = [];
   const undo = (step: Step) => void steps.push(step);
@@ -84,36 +150,63 @@ async function startBase(loaded: LoadedConfig, clock: Clock) {
     for (const step of steps.splice(0).reverse()) await step();
   };
   try {
-    const log = await openLog(config.logging);
+    const live = new LiveConfig(loaded);
+    const { current } = live;
+    const log = await openLog(() => current().logging, clock);
     undo(() => log.flush());
-    const { logger } = log;
-    for (const warning of loaded.warnings) logger.warn(warning);
+    const { loggerOf } = log;
+    for (const warning of loaded.warnings) loggerOf('config').warn(warning);
     await mkdir(home, { recursive: true, mode: 0o700 });
     const lock = lockDataFolder(home);
     undo(() => lock.release());
     const store = await openStore({
       url: config.store.url ?? `file:${join(home, 'gatehouse.db')}`,
       ...(config.store.auth_token === undefined ? {} : { authToken: config.store.auth_token }),
-      onProblem: (problem) =>
-        logger.error({ err: problem.error, problem: problem.kind }, 'store problem'),
+      onProblem: makeProblemReport(loggerOf('store'), clock),
     });
     undo(() => store.close());
+    const logs = await Logs.open({
+      store,
+      clock,
+      settings: () => ({
+        keepEntries: current().logging.keep_entries,
+        retentionDays: current().logging.retention_days,
+        readerBytes: current().logging.stream_buffer_bytes,
+      }),
+      onTrouble: log.ownTrouble,
+    });
+    undo(() => logs.close());
+    log.keepIn((entry) => logs.append(entry));
     let stopping = false;
     const isStopping = () => stopping;
-    const services = buildServices({ loaded, store, clock, isStopping });
+    const seal = openSeal(home, config.store.secret_key);
+    const services = buildServices({
+      live,
+      home,
+      store,
+      logs,
+      seal,
+      clock,
+      loggerOf,
+      outside,
+      isStopping,
+    });
     undo(() => services.tokens.flushUse());
+    await services.settings.load();
+    const limits = current().server;
     const contracts = await buildContracts({
-      loaded,
+      current,
       services,
       clock,
-      logger,
+      loggerOf,
       isStopping,
     });
     const started: Listener[] = [];
     // All listeners stop at once, so that one slow request does not eat the grace of the others.
     undo(async () => {
-      await Promise.all(started.map((one) => one.stop(config.server.shutdown_grace_secs * 1000)));
+      await Promise.all(started.map((one) => one.stop(limits.shutdown_grace_secs * 1000)));
     });
+    undo(() => logs.endTails());
     const open = async (...args: Parameters<typeof listen>) => {
       const listener = await listen(...args);
       started.push(listener);
@@ -122,13 +215,13 @@ async function startBase(loaded: LoadedConfig, clock: Clock) {
     const socket = adminSocketPath(home);
     // The lock is held, so a socket file that is still there belongs to nobody.
     await rm(socket, { force: true });
-    await open(contracts.admin, { path: socket }, config.server);
+    await open(contracts.admin, { path: socket }, limits);
     await chmod(socket, 0o600);
     const stop = async () => {
       stopping = true;
       await undoAll();
     };
-    return { services, contracts, logger, limits: config.server, open, undo, stop };
+    return { services, contracts, live, loggerOf, limits, open, undo, stop };
   } catch (error) {
     await undoAll();
     throw error;

@@ -13,9 +13,18 @@ import { makeThreadHandlers } from '../handlers/agent/memory.ts';
 import { makeStatusHandlers as makeAgentStatusHandlers } from '../handlers/agent/status.ts';
 import type { CallContext } from '../handlers/context.ts';
 import { makeOpenapiHandler } from '../handlers/contract-document.ts';
+import { makeAuditHandlers } from '../handlers/prx/audit.ts';
 import { makeBackupsHandlers } from '../handlers/prx/backups.ts';
+import { makeChannelsHandlers } from '../handlers/prx/channels.ts';
+import { makeConfigHandlers } from '../handlers/prx/config.ts';
+import { makeHooksHandlers } from '../handlers/prx/hooks.ts';
+import { makeLogsHandlers } from '../handlers/prx/logs.ts';
+import { makeMcpHandlers } from '../handlers/prx/mcp.ts';
 import { makeMessagesHandlers } from '../handlers/prx/messages.ts';
+import { makeMetricsHandler } from '../handlers/prx/meta.ts';
+import { makePluginsHandlers } from '../handlers/prx/plugins.ts';
 import { makeSessionsHandlers } from '../handlers/prx/sessions.ts';
+import { makeSkillsHandlers } from '../handlers/prx/skills.ts';
 import { makeStatusHandlers } from '../handlers/prx/status.ts';
 import { makeTokensHandlers } from '../handlers/prx/tokens.ts';
 import type { Pending } from './pending.ts';
@@ -31,6 +40,15 @@ export function prxHandlers(services: Services): Omit<PrxHandlers<CallContext>, 
     ...makeStatusHandlers(services.status),
     ...makeTokensHandlers(services.tokens),
     ...makeBackupsHandlers(services.backups),
+    ...makeAuditHandlers(services.journal),
+    ...makeChannelsHandlers(services.channels),
+    ...makeHooksHandlers(services.hooks),
+    ...makeMcpHandlers(services.mcp),
+    ...makePluginsHandlers(services.plugins),
+    ...makeSkillsHandlers(services.skills),
+    ...makeConfigHandlers(services.settings),
+    ...makeLogsHandlers(services.logs),
+    ...makeMetricsHandler(() => services.metrics.render()),
     getOpenapi: makeOpenapiHandler(prxDocument),
   };
 }

@@ -3,31 +3,7 @@
  * It may only shrink: an operation without a handler that is not listed here does not compile.
  */
 export const pending = {
-  prx: [
-    'listChannels',
-    'restartChannel',
-    'getChannelHealth',
-    'listHooks',
-    'createHook',
-    'deleteHook',
-    'listHookDeliveries',
-    'replayHookDelivery',
-    'rotateHookSecret',
-    'enableHook',
-    'listMcpServers',
-    'reconnectMcpServer',
-    'listPlugins',
-    'reloadPlugin',
-    'disablePlugin',
-    'enablePlugin',
-    'listSkills',
-    'getConfig',
-    'updateConfig',
-    'listLogs',
-    'streamLogs',
-    'getMetrics',
-    'getDocs',
-  ],
+  prx: ['getDocs'],
   agent: [
     'getCardUrl',
     'updateCardUrl',

@@ -4,7 +4,9 @@
 import type { Services } from './services.ts';
 
 const SWEEP_MS = 1000;
+const SWEEP_HOOKS_MS = 60_000;
 const FLUSH_USE_MS = 30_000;
+const PRUNE_LOGS_MS = 60_000;
 
 /** Running timers. */
 export interface Timers {
@@ -19,6 +21,11 @@ export function startTimers(
 ): Timers {
   const timers = [
     every(
+      SWEEP_HOOKS_MS,
+      () => services.hooks.sweep(),
+      (error) => onFailure(error, 'hooks'),
+    ),
+    every(
       SWEEP_MS,
       () => services.sessions.sweep(),
       (error) => onFailure(error, 'sessions'),
@@ -27,6 +34,11 @@ export function startTimers(
       FLUSH_USE_MS,
       () => services.tokens.flushUse(),
       (error) => onFailure(error, 'tokens'),
+    ),
+    every(
+      PRUNE_LOGS_MS,
+      () => services.logs.prune(),
+      (error) => onFailure(error, 'logs'),
     ),
   ];
   return {

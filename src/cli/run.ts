@@ -6,6 +6,7 @@ import { version } from '../app/version.ts';
 import { ConfigError, configJsonSchema } from '../config/index.ts';
 import { BackupError, SchemaMismatchError, StoreLockedError } from '../db/errors.ts';
 import { CommandError } from './admin-client.ts';
+import { verifyAudit } from './audit.ts';
 import { listTokens, makeToken, revokeToken } from './auth.ts';
 import { backup, restore } from './backup.ts';
 import { serve } from './serve.ts';
@@ -54,6 +55,11 @@ function program(): Command {
   command(auth, 'revoke', 'revoke a token')
     .argument('<id>', 'the token to revoke')
     .action(revokeToken);
+
+  const audit = root.command('audit').description('about the audit log').exitOverride();
+  command(audit, 'verify', 'check that no entry was changed, removed or put in')
+    .option('--json', 'print JSON')
+    .action(verifyAudit);
 
   const config = root.command('config').description('about the configuration').exitOverride();
   config

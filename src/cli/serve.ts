@@ -1,6 +1,6 @@
 /**
- * Owns the command `serve`: it starts the daemon, says where it listens, and stops it on a signal.
- * What starting and stopping mean belongs to src/app.
+ * Owns the command `serve`: it starts the daemon, says where it listens, and reloads or stops it on a signal.
+ * What starting, reloading and stopping mean belongs to src/app.
  */
 import { startDaemon } from '../app/daemon.ts';
 import { version } from '../app/version.ts';
@@ -11,11 +11,21 @@ export interface ServeOptions extends CommonOptions {
   readonly json?: boolean;
 }
 
-/** Runs the daemon until SIGTERM or SIGINT; a second signal ends it at once. */
+/** Runs the daemon until SIGTERM or SIGINT; a second one ends it at once. SIGHUP reads the configuration file again. */
 export async function serve(options: ServeOptions): Promise<void> {
   // Asked for before anything is begun, so that a signal during the start is not lost.
   const signal = nextSignal();
-  const daemon = await startDaemon(loadFor(options));
+  const starting = startDaemon(loadFor(options));
+  // From the beginning, as a SIGHUP that nobody hears ends the process; one during the start is done after it.
+  process.on(
+    'SIGHUP',
+    () =>
+      void starting.then(
+        (daemon) => daemon.reload(),
+        () => undefined,
+      ),
+  );
+  const daemon = await starting;
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify(daemon.addresses)}\n`);
   } else {

@@ -4,6 +4,9 @@
  */
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
+import { parseDuration } from '../lib/duration.ts';
+import { isSealKey } from '../lib/seal.ts';
+import { isAllowedHost } from '../lib/ssrf-guard.ts';
 
 /** `hot` takes effect while running; `restart` needs a restart of the daemon. */
 export type ConfigClass = 'hot' | 'restart';
@@ -14,6 +17,8 @@ export interface KeyNotes {
   secret?: true;
   /** Fixed for the life of an installation; runtime changes are refused. */
   immutable?: true;
+  /** Set outside of the daemon alone: read before the database is, or too powerful for the settings API. */
+  outside?: true;
   /** Names read besides `GATEHOUSE_<SECTION>_<KEY>`, which comes first. */
   environment?: readonly string[];
 }
@@ -24,6 +29,7 @@ export type KeyMeta = {
   'x-class': ConfigClass;
   'x-secret': boolean;
   'x-immutable': boolean;
+  'x-outside': boolean;
   'x-environment': readonly string[];
 };
 
@@ -33,6 +39,7 @@ function keyMeta(configClass: ConfigClass, description: string, notes: KeyNotes)
     'x-class': configClass,
     'x-secret': notes.secret ?? false,
     'x-immutable': notes.immutable ?? false,
+    'x-outside': notes.outside ?? false,
     'x-environment': notes.environment ?? [],
   };
 }
@@ -78,6 +85,26 @@ export function token(min: number, max: number) {
     .meta({ 'x-accepts': error });
 }
 
+/** One line of text, not empty, of at most so many characters. */
+export function line(max: number) {
+  const error = `1 to ${max} characters without line breaks or other control characters`;
+  return z
+    .string({ error })
+    .refine((text) => text.length > 0 && text.length <= max && !/\p{Cc}/u.test(text), { error })
+    .meta({ 'x-accepts': error });
+}
+
+/** A path of a file or folder of this machine. */
+export function path() {
+  return line(4096);
+}
+
+/** A list of lines of text, each of at most so many characters. */
+export function lineList(max: number) {
+  const error = `a list of texts of 1 to ${max} characters`;
+  return z.array(line(max), { error }).meta({ 'x-accepts': error });
+}
+
 const hostName = /^(?!-)[a-z0-9_-]{1,63}(\.(?!-)[a-z0-9_-]{1,63})*$/i;
 
 /** A host name or IP address to bind or accept, IPv6 without brackets. */
@@ -110,6 +137,29 @@ export function url(...schemes: readonly [string, ...string[]]) {
     return named.includes(parsed.protocol) && bare && !tokens;
   };
   return z.string({ error }).refine(accepted, { error }).meta({ 'x-accepts': error });
+}
+
+/** A list of hosts as a URL has them, each with a port or without: `localhost`, `127.0.0.1:9000`, `[::1]:9000`. */
+export function allowedHostList() {
+  const error = 'a list of hosts, each as host, host:port or [IPv6]:port';
+  const item = z.string({ error }).refine(isAllowedHost, { error });
+  return z.array(item, { error }).meta({ 'x-accepts': error });
+}
+
+/** A list of durations, such as `5s`, `30m`, `12h` and `2d`. */
+export function durationList(max: number) {
+  const error = `a list of up to ${max} durations, each a whole number and s, m, h, d or w`;
+  const item = z.string({ error }).refine((text) => parseDuration(text) !== undefined, { error });
+  return z.array(item, { error }).max(max, { error }).meta({ 'x-accepts': error });
+}
+
+/** One or more keys of 32 bytes in base64, separated by commas. */
+export function sealKeys() {
+  const error = 'one or more keys of 32 bytes in base64, separated by commas';
+  return z
+    .string({ error })
+    .refine((text) => text.split(',').every(isSealKey), { error })
+    .meta({ 'x-accepts': error });
 }
 
 const loopback = new BlockList();

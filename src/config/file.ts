@@ -14,7 +14,7 @@ export interface ConfigFile {
   readonly table: Readonly<Record<string, unknown>>;
   readonly problems: readonly ConfigProblem[];
   /** `path:line` of a section or key; just the path when its line cannot be told. */
-  locate(section: string, name?: string): string;
+  locate(key: readonly string[]): string;
 }
 
 /**
@@ -31,12 +31,16 @@ export function readConfigFile(input: {
     const path = resolve(cwd, named.path);
     return read(path, path) ?? unusable(path, named.by, `expected a file at ${path}, found none`);
   }
-  for (const folder of [home, cwd]) {
-    const path = resolve(folder, 'gatehouse.toml');
+  for (const path of usualPlaces(cwd, home)) {
     const file = read(path, path);
     if (file !== undefined) return file;
   }
-  return { path: null, table: {}, problems: [], locate: (...names) => names.join('.') };
+  return { path: null, table: {}, problems: [], locate: (key) => key.join('.') };
+}
+
+/** Where a file is looked for that nobody named, the first one first. */
+export function usualPlaces(cwd: string, home: string): string[] {
+  return [home, cwd].map((folder) => resolve(folder, 'gatehouse.toml'));
 }
 
 function unusable(path: string, source: string, message: string): ConfigFile {
@@ -55,8 +59,8 @@ function read(path: string, source: string): ConfigFile | undefined {
   try {
     const table = parse(text);
     const lines = text.split('\n');
-    const locate = (section: string, name?: string): string => {
-      const line = lineOf(lines, section, name);
+    const locate = (key: readonly string[]): string => {
+      const line = lineOf(lines, key);
       return line === undefined ? path : `${path}:${line}`;
     };
     return { path, table, problems: [], locate };
@@ -75,22 +79,27 @@ function keyParts(written: string): string[] {
 }
 
 /**
- * The line (from 1) that sets a section or key: its own assignment or header, or else the
- * assignment of the section as an inline table. A scan by line, because the parser keeps no
- * positions; a look-alike inside a multi-line string can mislead it by some lines.
+ * The line (from 1) that sets a section or key: its own assignment or header, or else the first one of the nearest
+ * table around it, which may be an inline table. A scan by line, because the parser keeps no positions; a look-alike
+ * inside a multi-line string can mislead it by some lines.
  */
-function lineOf(lines: readonly string[], section: string, name?: string): number | undefined {
+function lineOf(lines: readonly string[], key: readonly string[]): number | undefined {
   let table: string[] = [];
-  let sectionLine: number | undefined;
+  let best: { line: number; common: number } | undefined;
   for (const [index, line] of lines.entries()) {
     const header = /^\s*\[\[?([^[\]]+)\]/.exec(line)?.[1];
     const assigned = /^\s*((?:"[^"]*"|'[^']*'|[\w.\s-])+?)\s*=/.exec(line)?.[1];
+    if (header === undefined && assigned === undefined) continue;
     if (header !== undefined) table = keyParts(header);
     const path = header !== undefined ? table : [...table, ...keyParts(assigned ?? '')];
-    if (header === undefined && assigned === undefined) continue;
-    if (path[0] !== section) continue;
-    if (name !== undefined && path[1] === name) return index + 1;
-    sectionLine ??= index + 1;
+    const common = commonLength(path, key);
+    if (common > (best?.common ?? 0)) best = { line: index + 1, common };
   }
-  return sectionLine;
+  return best?.line;
+}
+
+/** How many parts two paths have in common from their beginning. */
+function commonLength(one: readonly string[], other: readonly string[]): number {
+  const differs = one.findIndex((part, index) => part !== other[index]);
+  return differs === -1 ? one.length : differs;
 }

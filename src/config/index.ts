@@ -4,13 +4,16 @@
  */
 export type { ConfigClass } from './fields.ts';
 export { isLoopbackHost } from './fields.ts';
+export { differingKeys, inForce } from './force.ts';
 export type { ConfigKey, ConfigSection } from './keys.ts';
-export { configJsonSchema, configKeys, configSections } from './keys.ts';
-export type { ConfigOrigin, LoadedConfig } from './load.ts';
+export { configJsonSchema, configKeys, configSections, findConfigKey } from './keys.ts';
+export type { ConfigChanges, ConfigOrigin, LoadedConfig } from './load.ts';
 export { loadConfig } from './load.ts';
 export type { ConfigProblem } from './problem.ts';
-export { ConfigError } from './problem.ts';
+export { ConfigError, hasErrorCode } from './problem.ts';
 export type { RuleProblem } from './rules.ts';
 export { ruleProblems } from './rules.ts';
 export type { Config } from './schema.ts';
 export { configSchema } from './schema.ts';
+export type { FileWatch } from './watch.ts';
+export { watchConfigFile } from './watch.ts';

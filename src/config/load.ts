@@ -1,19 +1,22 @@
 /**
- * Owns putting defaults, file and environment together into one valid configuration, or refusing
- * with every problem at once. Changes at runtime are left to the settings that the database keeps.
+ * Owns putting defaults, file, changes and environment together into one valid configuration, or refusing with every
+ * problem at once. Keeping the changes is left to the settings area of the domain, wording problems to explain.ts.
  */
 import { resolve } from 'node:path';
-import type { z } from 'zod';
 import { type EnvironmentSettings, readEnvironment } from './environment.ts';
-import { type ConfigFile, readConfigFile } from './file.ts';
-import { configKeys, configSections } from './keys.ts';
-import { nearest } from './nearest.ts';
-import { ConfigError, type ConfigProblem, describeFound, describeKind } from './problem.ts';
+import { explainIssue, explainRule, freeNameProblems, unknownName } from './explain.ts';
+import { type ConfigFile, readConfigFile, usualPlaces } from './file.ts';
+import { findConfigKey } from './keys.ts';
+import { ConfigError, type ConfigProblem } from './problem.ts';
 import { ruleProblems } from './rules.ts';
 import { type Config, configSchema } from './schema.ts';
+import { isTable, type Table, valueAt, withValue } from './tree.ts';
+
+/** Values by dotted key that were set while the daemon ran. */
+export type ConfigChanges = ReadonlyMap<string, unknown>;
 
 /** Where the value of a key comes from. */
-export type ConfigOrigin = 'default' | 'file' | 'environment';
+export type ConfigOrigin = 'default' | 'file' | 'change' | 'environment';
 
 /** A configuration that may be used, and where it came from. */
 export interface LoadedConfig {
@@ -22,10 +25,27 @@ export interface LoadedConfig {
   readonly home: string;
   /** Absolute path of the file that was read, or null. */
   readonly file: string | null;
+  /** The paths where a change of the file shows: the file, or where one would be found. */
+  readonly places: readonly string[];
   /** Where the value of a key like `gateway.port` comes from. */
   origin(key: string): ConfigOrigin;
+  /** The name in the environment that sets a key, or null. */
+  pinnedBy(key: string): string | null;
   /** Things worth saying in the log that do not stop the daemon. */
   readonly warnings: readonly string[];
+  /** The same file and environment with these changes between them, and no others. @throws ConfigError */
+  withChanges(changes: ConfigChanges): LoadedConfig;
+  /** The file and `.env` as they are now; a file that is gone is a problem. The data folder stays. @throws ConfigError */
+  reread(changes: ConfigChanges): LoadedConfig;
+}
+
+/** All layers but the changes, as they were read at one moment. */
+interface Layers {
+  readonly home: string;
+  readonly file: ConfigFile;
+  readonly environment: EnvironmentSettings;
+  readonly places: readonly string[];
+  reread(): Layers;
 }
 
 /**
@@ -40,19 +60,8 @@ export function loadConfig(input: {
   const { env, cwd, configPath } = input;
   const environment = readEnvironment(env, cwd);
   const home = resolve(cwd, environment.home?.text ?? 'data');
-  const file = readConfigFile({ cwd, home, named: namedFile(configPath, environment) });
-
-  const { config, problems } = validate(file, environment);
-  const all = [...file.problems, ...environment.problems, ...problems];
-  if (all.length > 0) throw new ConfigError(all);
-
-  return {
-    config,
-    home,
-    file: file.path,
-    origin: (key) => originOf(key, file, environment),
-    warnings: environment.warnings,
-  };
+  const named = namedFile(configPath, environment);
+  return assemble(readLayers({ env, cwd, home, named, environment }), new Map());
 }
 
 function namedFile(configPath: string | undefined, environment: EnvironmentSettings) {
@@ -61,132 +70,130 @@ function namedFile(configPath: string | undefined, environment: EnvironmentSetti
   return file === undefined ? undefined : { path: file.text, by: file.source };
 }
 
-function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
-  );
+function readLayers(input: {
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+  home: string;
+  named: { path: string; by: string } | undefined;
+  environment: EnvironmentSettings;
+}): Layers {
+  const { env, cwd, home, environment } = input;
+  const file = readConfigFile(input);
+  // A file that was found once is asked for by name from then on, so that losing it is noticed.
+  const named =
+    input.named ?? (file.path === null ? undefined : { path: file.path, by: file.path });
+  return {
+    home,
+    file,
+    environment,
+    places: file.path === null ? usualPlaces(cwd, home) : [file.path],
+    reread: () => readLayers({ env, cwd, home, named, environment: readEnvironment(env, cwd) }),
+  };
 }
 
-function originOf(key: string, file: ConfigFile, environment: EnvironmentSettings): ConfigOrigin {
+function assemble(layers: Layers, changes: ConfigChanges): LoadedConfig {
+  const { home, file, environment, places } = layers;
+  const { config, problems } = validate(layers, changes);
+  const all = [...file.problems, ...environment.problems, ...problems];
+  if (all.length > 0) throw new ConfigError(all);
+  return {
+    config,
+    home,
+    file: file.path,
+    places,
+    origin: (key) => originOf(key, layers, changes),
+    pinnedBy: (key) => environment.values.get(key)?.source ?? null,
+    warnings: environment.warnings,
+    withChanges: (other) => assemble(layers, other),
+    reread: (other) => assemble(layers.reread(), other),
+  };
+}
+
+function originOf(
+  key: string,
+  { file, environment }: Layers,
+  changes: ConfigChanges,
+): ConfigOrigin {
   if (environment.values.has(key)) return 'environment';
-  const [section = '', name = ''] = key.split('.');
-  const table = Object.hasOwn(file.table, section) ? file.table[section] : undefined;
-  return isTable(table) && Object.hasOwn(table, name) ? 'file' : 'default';
+  if (changes.has(key)) return 'change';
+  return valueAt(file.table, key.split('.')) === undefined ? 'default' : 'file';
 }
 
-/** File and environment as one tree, before any check. */
-function merge(file: ConfigFile, environment: EnvironmentSettings): Map<string, unknown> {
-  const tree = new Map<string, unknown>(Object.entries(file.table));
-  for (const key of configKeys) {
-    const found = environment.values.get(key.key);
-    const section = tree.get(key.section) ?? {};
-    // A section that is no table is a problem of the file; it must not vanish under a variable.
-    if (found === undefined || !isTable(section)) continue;
-    tree.set(key.section, { ...section, [key.name]: found.value });
-  }
+function sourceOf(key: string, layers: Layers, changes: ConfigChanges): string {
+  const found = layers.environment.values.get(key);
+  if (found !== undefined) return found.source;
+  const path = key.split('.');
+  // A value that is missing has no place, but the table that lacks it may have one.
+  const isInFile = isTable(valueAt(layers.file.table, path.slice(0, -1)));
+  return isInFile && !changes.has(key) ? layers.file.locate(path) : key;
+}
+
+/** File, changes and environment as one tree, before any check of values. */
+function merge({ file, environment }: Layers, changes: ConfigChanges): Table {
+  // A section that is no table is a problem of the file; it must not vanish under another layer.
+  let tree: Table = file.table;
+  for (const [key, value] of changes) tree = withValue(tree, key.split('.'), value);
+  for (const [key, { value }] of environment.values) tree = withValue(tree, key.split('.'), value);
   return tree;
 }
 
 function validate(
-  file: ConfigFile,
-  environment: EnvironmentSettings,
+  layers: Layers,
+  changes: ConfigChanges,
 ): { config: Config; problems: ConfigProblem[] } {
-  const tree = merge(file, environment);
-  const parsed = configSchema.safeParse(Object.fromEntries(tree));
+  const { file, environment } = layers;
+  const strange = [...changes.keys()].filter((key) => findConfigKey(key.split('.')) === undefined);
+  const known = new Map([...changes].filter(([key]) => !strange.includes(key)));
+  const tree = merge(layers, known);
+  const parsed = configSchema.safeParse(tree);
   const issues = parsed.error?.issues ?? [];
-  const problems = issues.flatMap((issue) => explain(issue, tree, file, environment));
+  const about = {
+    tree,
+    file,
+    sourceOf: (path: readonly string[]) => sourceOf(path.join('.'), layers, known),
+  };
+  const problems = [
+    ...strange.map((key) => unknownName(key.split('.'), key)),
+    ...freeNameProblems(about),
+    ...issues.flatMap((issue) => explainIssue(issue, about)),
+  ];
 
-  const config = parsed.data ?? configSchema.parse(withoutIssues(tree, issues));
+  const wrong = issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => [...issue.path.map(String), key])
+      : [issue.path.map(String)],
+  );
+  const config = parsed.data ?? configSchema.parse(without(tree, wrong));
   // What an unreadable file says about a rule between keys cannot be known.
   if (file.problems.length > 0) return { config, problems };
 
   // Rules between keys are checked even when single keys are wrong, so that one start shows
   // everything; the wrong keys take their defaults for it, and rules about them wait.
-  const wrong = new Set([...problems, ...environment.problems].map(({ key }) => key));
-  for (const { keys, message } of ruleProblems(config)) {
-    if (keys.some((key) => wrong.has(key))) continue;
-    const [first = ''] = keys;
-    const key = keys.find((name) => originOf(name, file, environment) !== 'default') ?? first;
-    problems.push({ source: sourceOf(key, file, environment), key, message });
+  const wrongKeys = new Set([...problems, ...environment.problems].map(({ key }) => key));
+  for (const rule of ruleProblems(config)) {
+    if (rule.keys.some((key) => wrongKeys.has(key))) continue;
+    const isSet = (key: string) => originOf(key, layers, known) !== 'default';
+    problems.push(explainRule(rule, isSet, (key) => sourceOf(key, layers, known)));
   }
   return { config, problems };
 }
 
-function sourceOf(key: string, file: ConfigFile, environment: EnvironmentSettings): string {
-  const found = environment.values.get(key);
-  if (found !== undefined) return found.source;
-  const [section = '', name] = key.split('.');
-  return originOf(key, file, environment) === 'file' ? file.locate(section, name) : key;
-}
-
-function withoutIssues(tree: ReadonlyMap<string, unknown>, issues: readonly z.core.$ZodIssue[]) {
-  const dropped = new Set(
-    issues.flatMap((issue) =>
-      issue.code === 'unrecognized_keys'
-        ? issue.keys.map((key) => [...issue.path, key].join('.'))
-        : [issue.path.slice(0, 2).join('.')],
-    ),
-  );
-  const kept = [...tree].filter(([section]) => !dropped.has(section));
+/**
+ * The tree without what is wrong in it. Below the second part of a path everything goes, since a table that lacks
+ * something is not mended by taking more away.
+ */
+function without(tree: Table, wrong: readonly (readonly string[])[]): Table {
+  const dropped = new Set(wrong.map((path) => path.slice(0, 2).join('.')));
   return Object.fromEntries(
-    kept.map(([section, table]) => [
-      section,
-      Object.fromEntries(
-        Object.entries(isTable(table) ? table : {}).filter(
-          ([name]) => !dropped.has(`${section}.${name}`),
+    Object.entries(tree)
+      .filter(([section, table]) => !dropped.has(section) && isTable(table))
+      .map(([section, table]) => [
+        section,
+        Object.fromEntries(
+          Object.entries(isTable(table) ? table : {}).filter(
+            ([name]) => !dropped.has(`${section}.${name}`),
+          ),
         ),
-      ),
-    ]),
+      ]),
   );
-}
-
-function explain(
-  issue: z.core.$ZodIssue,
-  tree: ReadonlyMap<string, unknown>,
-  file: ConfigFile,
-  environment: EnvironmentSettings,
-): ConfigProblem[] {
-  const [section = '', name, item] = issue.path.map(String);
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((unknown) =>
-      section === '' ? unknownSection(unknown, file) : unknownKey(section, unknown, file),
-    );
-  }
-  const table = tree.get(section);
-  if (name === undefined || !isTable(table)) {
-    const message = `expected a table [${section}], found ${describeKind(table)}`;
-    return [{ source: file.locate(section), key: section, message }];
-  }
-  const key = `${section}.${name}`;
-  const secret = configKeys.find((known) => known.key === key)?.secret ?? true;
-  const value = table[name];
-  const found = Array.isArray(value) && item !== undefined ? value[Number(item)] : value;
-  return [
-    {
-      source: sourceOf(key, file, environment),
-      key,
-      message: `expected ${issue.message}, found ${describeFound(found, secret)}`,
-    },
-  ];
-}
-
-/** The likely meaning of an unknown name: a near one beside it, or its own name in another section. */
-function didYouMean(name: string, near: string | undefined): string {
-  const guess = near ?? configKeys.find((key) => key.name === name)?.key;
-  return guess === undefined ? '' : ` (did you mean ${guess}?)`;
-}
-
-function unknownSection(section: string, file: ConfigFile): ConfigProblem {
-  const names = configSections.map(({ name }) => name);
-  const hint = didYouMean(section, nearest(section, names));
-  const message = `expected one of the sections ${names.join(', ')}, found ${JSON.stringify(section)}${hint}`;
-  return { source: file.locate(section), key: section, message };
-}
-
-function unknownKey(section: string, name: string, file: ConfigFile): ConfigProblem {
-  const names = configKeys.filter((key) => key.section === section).map((key) => key.name);
-  const guess = nearest(name, names);
-  const hint = didYouMean(name, guess === undefined ? undefined : `${section}.${guess}`);
-  const message = `expected one of the keys ${names.join(', ')} in [${section}], found ${JSON.stringify(name)}${hint}`;
-  return { source: file.locate(section, name), key: `${section}.${name}`, message };
 }

@@ -7,8 +7,10 @@
 export interface ConfigProblem {
   /** `file:line`, an environment name (with its `.env` file, if it stood there), or a key. */
   readonly source: string;
-  /** `section.name`, when the problem belongs to one key. */
+  /** The dotted key, when the problem belongs to one. */
   readonly key?: string;
+  /** Every key that a broken rule is about. */
+  readonly keys?: readonly string[];
   /** What was expected and what was found; never the value of a secret. */
   readonly message: string;
 }

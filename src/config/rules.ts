@@ -13,7 +13,12 @@ export interface RuleProblem {
 
 /** Every rule between keys that this configuration breaks; empty when it may be used. */
 export function ruleProblems(config: Config): RuleProblem[] {
-  return [...timeoutProblems(config), ...portProblems(config), ...exposureProblems(config)];
+  return [
+    ...timeoutProblems(config),
+    ...portProblems(config),
+    ...exposureProblems(config),
+    ...transportProblems(config),
+  ];
 }
 
 function timeoutProblems({ agent, server }: Config): RuleProblem[] {
@@ -64,4 +69,14 @@ function exposureProblems(config: Config): RuleProblem[] {
     });
   }
   return problems;
+}
+
+function transportProblems({ mcp }: Config): RuleProblem[] {
+  return Object.entries(mcp.servers).flatMap(([name, { transport, command, url }]) => {
+    const needed = transport === 'stdio' ? 'command' : 'url';
+    if ((needed === 'command' ? command : url) !== undefined) return [];
+    const keys = ['transport', needed].map((key) => `mcp.servers.${name}.${key}`);
+    const message = `expected mcp.servers.${name}.${needed} for the transport "${transport}", found nothing`;
+    return [{ keys, message }];
+  });
 }

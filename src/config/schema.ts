@@ -1,9 +1,24 @@
 /**
  * Owns the list of every setting: its section, type, default, class and description. Reading values
- * from files and the environment is left to load.ts, rules between keys to rules.ts.
+ * from files and the environment is left to load.ts, rules between keys to rules.ts, and the sections of components to
+ * schema-components.ts.
  */
 import { z } from 'zod';
-import { flag, host, hostList, hot, integer, oneOf, restart, token, url } from './fields.ts';
+import {
+  flag,
+  host,
+  hostList,
+  hot,
+  integer,
+  oneOf,
+  path,
+  restart,
+  sealKeys,
+  token,
+  url,
+} from './fields.ts';
+import { channelSections, mcpSections } from './schema-components.ts';
+import { hooksSection } from './schema-hooks.ts';
 
 const DAY_SECS = 86_400;
 const YEAR_SECS = 365 * DAY_SECS;
@@ -115,6 +130,24 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('What the agent remembers between sessions.'),
+  channels_config: channelSections,
+  mcp: mcpSections,
+  plugins: z
+    .strictObject({
+      directory: path()
+        .optional()
+        .meta(restart('Folder of the plugins; absent means `plugins` in the data folder.')),
+    })
+    .prefault({})
+    .describe('Plugins.'),
+  skills: z
+    .strictObject({
+      directory: path()
+        .optional()
+        .meta(restart('Folder of the skills; absent means `skills` in the data folder.')),
+    })
+    .prefault({})
+    .describe('Skills.'),
   sessions: z
     .strictObject({
       retention_days: integer(1, 36_500)
@@ -132,6 +165,14 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Requests per second and token; 0 turns a limit off.'),
+  reload: z
+    .strictObject({
+      debounce_ms: integer(10, 60_000)
+        .default(500)
+        .meta(hot('Quiet time after a change of the file before it is read again.')),
+    })
+    .prefault({})
+    .describe('Following changes of the configuration file.'),
   auth: z
     .strictObject({
       max_failures: integer(1, 100_000)
@@ -146,20 +187,32 @@ export const configSchema = z.strictObject({
         .meta(
           restart('Token with every scope, for first set-up and automation.', {
             secret: true,
+            outside: true,
             environment: ['GATEHOUSE_ADMIN_TOKEN'],
           }),
         ),
     })
     .prefault({})
     .describe('Tokens and wrong credentials.'),
+  hooks: hooksSection,
   store: z
     .strictObject({
       url: url('file', 'libsql', 'http', 'https')
         .optional()
-        .meta(restart('libSQL database; absent means a file in the data folder.')),
+        .meta(
+          restart('libSQL database; absent means a file in the data folder.', { outside: true }),
+        ),
       auth_token: token(1, 16_384)
         .optional()
-        .meta(restart('Token for a libSQL server.', { secret: true })),
+        .meta(restart('Token for a libSQL server.', { secret: true, outside: true })),
+      secret_key: sealKeys()
+        .optional()
+        .meta(
+          restart(
+            'Keys that seal secrets in the database: the first one seals, all of them open. Absent means the file `secret.key` in the data folder, made at the first start.',
+            { secret: true, outside: true, environment: ['GATEHOUSE_SECRET_KEY'] },
+          ),
+        ),
     })
     .prefault({})
     .describe('The database.'),
@@ -170,7 +223,14 @@ export const configSchema = z.strictObject({
         .meta(hot('Least severe level that is written.')),
       format: oneOf('json', 'pretty')
         .default('json')
-        .meta(restart('One JSON object a line, or text for people.')),
+        .meta(restart('One JSON object a line, or text for people.', { outside: true })),
+      keep_entries: integer(1000, 10_000_000)
+        .default(100_000)
+        .meta(hot('Entries kept for searching; the oldest go first.')),
+      retention_days: integer(1, 36_500).default(30).meta(hot('Days an entry is kept.')),
+      stream_buffer_bytes: integer(16_384, 1_073_741_824)
+        .default(1_048_576)
+        .meta(hot('Bytes that may wait for one reader of a log stream before it is sent a gap.')),
     })
     .prefault({})
     .describe('What the daemon writes about itself.'),

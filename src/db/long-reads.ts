@@ -2,14 +2,22 @@
  * Owns the reads that can take long, each by name, so that they can run on a thread of their own.
  * The thread is thread.ts and long-read-worker.ts; short reads are in the module of their area.
  */
-import { and, asc, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, gte, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
-import { messages, sessions } from './schema/index.ts';
+import type { LogRow } from './logs.ts';
+import { logEntries, messages, sessions } from './schema/index.ts';
 
 /** Without a limit all rows are answered; an offset skips rows from the start. */
 interface Page {
   limit?: number;
   offset?: number;
+}
+
+/** Which log entries; `level` is the lowest, `module` also names the modules below it, `upTo` is the last number looked at. */
+interface LogFilter {
+  level: number;
+  module: string | undefined;
+  upTo: number;
 }
 
 /** The arguments and rows of each long read; both are copied between threads, so they are plain data. */
@@ -21,6 +29,18 @@ export interface LongReads {
     args: Page & { sessionId: string };
     rows: (typeof messages.$inferSelect)[];
   };
+  /**
+   * The newest `limit` matching log entries, oldest first, and how many match. Work is bounded by the entries kept:
+   * each is looked at twice at most.
+   */
+  newestLogs: {
+    args: LogFilter & { since: number; limit: number };
+    rows: { entries: LogRow[]; total: number };
+  };
+  /** Matching log entries with numbers above `after`, oldest first. */
+  logsAfter: { args: LogFilter & { after: number; limit: number }; rows: LogRow[] };
+  /** How many log entries are kept. */
+  logCount: { args: Record<never, never>; rows: number };
 }
 
 /** One long read to be done. */
@@ -54,7 +74,45 @@ const longReads: {
       .limit(limit ?? ALL_ROWS)
       .offset(offset ?? 0);
   },
+
+  async newestLogs(db, { since, limit, ...filter }) {
+    const where = and(gte(logEntries.at, since), matchesLog(filter));
+    const counted = await db.select({ n: count() }).from(logEntries).where(where);
+    const newest = await db
+      .select()
+      .from(logEntries)
+      .where(where)
+      .orderBy(desc(logEntries.seq))
+      .limit(limit);
+    return { entries: newest.reverse(), total: counted[0]?.n ?? 0 };
+  },
+
+  async logsAfter(db, { after, limit, ...filter }) {
+    return await db
+      .select()
+      .from(logEntries)
+      .where(and(gt(logEntries.seq, after), matchesLog(filter)))
+      .orderBy(asc(logEntries.seq))
+      .limit(limit);
+  },
+
+  async logCount(db) {
+    const [row] = await db.select({ n: count() }).from(logEntries);
+    return row?.n ?? 0;
+  },
 };
+
+/** A range and not LIKE, which would ignore case: `;` comes right after `:`. */
+function matchesLog({ level, module, upTo }: LogFilter): SQL | undefined {
+  const named =
+    module === undefined
+      ? undefined
+      : or(
+          eq(logEntries.module, module),
+          and(gte(logEntries.module, `${module}::`), lt(logEntries.module, `${module}:;`)),
+        );
+  return and(lte(logEntries.seq, upTo), gte(logEntries.level, level), named);
+}
 
 /** SQLite's own word for "no limit". */
 const ALL_ROWS = -1;

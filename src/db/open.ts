@@ -38,6 +38,8 @@ export interface Store {
    * @throws what the unit threw, StoreBusyError, StoreUnavailableError or StoreClosedError
    */
   write<T>(unit: (tx: Db) => T | Promise<T>): Promise<T>;
+  /** How many units wait for a transaction. */
+  waitingWrites(): number;
   /** Does a read that can take long without holding up the event loop. */
   longRead<Name extends keyof LongReads>(
     name: Name,
@@ -122,6 +124,7 @@ function openEmbedded(options: StoreOptions): Store {
       return reader.db;
     },
     write: (unit) => writer.write(unit),
+    waitingWrites: () => writer.waiting,
     longRead: (name, args) => thread.read({ name, args }),
     probe: () => writer.write(writeProbe),
     backup: (toFile) => backupInThread(file, toFile),
@@ -150,6 +153,7 @@ async function openRemote(options: StoreOptions): Promise<Store> {
       return remote.read;
     },
     write: (unit) => writer.write(unit),
+    waitingWrites: () => writer.waiting,
     longRead: (name, args) => runLongRead(remote.read, { name, args }),
     probe: () => writer.write(writeProbe),
     backup: () => Promise.reject(new BackupError('a libSQL server makes its own backups')),

@@ -72,6 +72,11 @@ export class Writer {
     this.#onDiscard = onDiscard;
   }
 
+  /** How many units wait for a transaction. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   /**
    * Runs a unit of writes and resolves with its answer once it is durable. The unit may run more than once
    * (its group is retried when the database is locked), so it has no effect outside `tx`, and it waits for

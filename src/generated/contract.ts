@@ -35,6 +35,8 @@ export interface Operation {
 /** A finite or endless row of server-sent events; E is the contract's schema of one event. */
 export interface EventStream<E> {
   readonly events: AsyncIterable<E>;
+  /** Milliseconds after which a reader may come back; told when the events end by themselves. */
+  readonly retryMs?: number;
 }
 
 type Part<T, K extends 'path' | 'query' | 'header'> = T extends { parameters: infer P }

@@ -3,7 +3,8 @@
  * What a credential is worth is answered by a verifier; what it may do is decided per operation by serve-contract.ts.
  */
 import type { IncomingMessage } from 'node:http';
-import { DomainError } from '../domain/shared/index.ts';
+import { DomainError, holdsScope } from '../domain/shared/index.ts';
+import type { Operation } from '../generated/contract.ts';
 import type { Lockout } from './lockout.ts';
 
 /** Who a credential stands for. */
@@ -11,6 +12,8 @@ export interface Identity {
   /** The actor's name in audit and logs, such as `token:tok_…`. */
   readonly actor: string;
   readonly scopes: ReadonlySet<string>;
+  /** When the credential ends, in milliseconds since the epoch; null when it does not. */
+  readonly expiresAt: number | null;
 }
 
 /** Answers whose credential this is, or null for a wrong, expired or revoked one. */
@@ -33,17 +36,29 @@ export interface Admission {
 
 const NOBODY: Admission = { identity: null, refusal: null };
 
-/** Decides who asks. `scheme` is the operation's security scheme, null for a public one. */
-export async function admit(
+/**
+ * Decides who asks. `scheme` is the operation's security scheme, null for a public one.
+ * Only a credential is worth waiting for: public operations and open listeners answer at once.
+ */
+export function admit(
   rules: AccessRules,
   scheme: string | null,
   incoming: IncomingMessage,
   address: string,
-): Promise<Admission> {
+): Admission | Promise<Admission> {
   if (scheme === null) return NOBODY;
   if (rules.anonymous !== null) return { identity: rules.anonymous, refusal: null };
   const credential = readCredential(scheme, incoming);
   if (credential === undefined) return { identity: null, refusal: missing(scheme) };
+  return check(rules, scheme, credential, address);
+}
+
+async function check(
+  rules: AccessRules,
+  scheme: string,
+  credential: string,
+  address: string,
+): Promise<Admission> {
   const identity = await rules.verify(credential);
   if (identity !== null) return { identity, refusal: null };
   const locked = rules.lockout.fail(address);
@@ -53,6 +68,18 @@ export async function admit(
     identity: null,
     refusal: new DomainError('credentials_locked', message, { retry_after: locked }, locked),
   };
+}
+
+/** Whether a caller that was let in still would be: its credential is neither revoked nor expired and holds the scopes. */
+export async function isStillAdmitted(
+  rules: AccessRules,
+  operation: Pick<Operation, 'scheme' | 'scopes'>,
+  incoming: IncomingMessage,
+): Promise<boolean> {
+  if (operation.scheme === null || rules.anonymous !== null) return true;
+  const credential = readCredential(operation.scheme, incoming);
+  const identity = credential === undefined ? null : await rules.verify(credential);
+  return identity !== null && operation.scopes.every((scope) => holdsScope(identity.scopes, scope));
 }
 
 function readCredential(scheme: string, incoming: IncomingMessage): string | undefined {

@@ -5,7 +5,7 @@
 import type { DomainError } from '../domain/shared/index.ts';
 import type { Plan } from './contract-backend.ts';
 import type { Envelope } from './envelopes/envelope.ts';
-import { isEventStream, type ServerSentEvent, STREAM_HEADERS, toEventStream } from './sse.ts';
+import { isEventStream, type StreamTarget, sendEventStream } from './sse.ts';
 
 /** An answer that is whole. */
 export interface Answer {
@@ -34,10 +34,8 @@ export function refuseWith(
 }
 
 /** How strictly a handler's own answer is looked at. */
-export interface AnswerChecks {
+export interface AnswerChecks extends Pick<StreamTarget, 'outgoing' | 'toLastEvent' | 'mayRead'> {
   readonly validate: boolean;
-  /** Words why a stream broke off after its headers were sent. */
-  readonly toLastEvent: (error: unknown) => ServerSentEvent;
 }
 
 /**
@@ -57,15 +55,13 @@ export function answerWith<H>(
   const declared = answers.find((one) => one.status === status);
   if (declared === undefined)
     throw new Error(`${id} answered ${status}, which its contract does not declare`);
+  if (status === 503) headers['retry-after'] = '1';
   if (declared.mediaTypes.length === 0) return new Response(null, { status, headers });
   if (isEventStream(body)) {
     const check = (event: unknown) => {
       if (checks.validate) demand(plan, status, 'text/event-stream', event);
     };
-    return new Response(toEventStream(body, check, checks.toLastEvent), {
-      status,
-      headers: { ...headers, ...STREAM_HEADERS },
-    });
+    return sendEventStream(body, { ...checks, status, headers, check });
   }
   const type = declared.mediaTypes[0] ?? 'application/json';
   if (type !== 'application/json') {

@@ -4,27 +4,35 @@
  */
 import { type AuditDraft, type Caller, DomainError, holdsScope } from '../domain/shared/index.ts';
 import type { Operation } from '../generated/contract.ts';
-import { admit } from './access.ts';
+import { type Admission, admit } from './access.ts';
 import { guardHeaders } from './guards.ts';
 import { addRateHeaders, type Decision } from './rate-limit.ts';
 import type { ContractOptions, Visit } from './visit.ts';
 
+/** Guards, and who asks. Without a route there is nothing to be admitted to. */
+export function approach(
+  options: ContractOptions,
+  { c, address }: Visit,
+  operation: Operation | null,
+): Admission | Promise<Admission> {
+  const { incoming } = c.env;
+  const refusal = tryGuard(() => guardHeaders(incoming, options.allowHost));
+  return refusal === null && operation !== null
+    ? admit(options.access, operation.scheme, incoming, address)
+    : { identity: null, refusal };
+}
+
 /**
- * Guards, admission, scopes and rate limit. The limit is counted for refused callers too, by address, and its headers are set
- * whatever follows. Without a route there is nothing to be admitted to.
+ * Rate limit and scopes of whoever asks. The limit is counted for refused callers too, by address, and its headers are set
+ * whatever follows.
  */
-export async function enter(
+export function enter(
   options: ContractOptions,
   visit: Visit,
   operation: Operation | null,
-): Promise<DomainError | null> {
-  const { c, address, headers } = visit;
-  const { incoming } = c.env;
-  const guarded = tryGuard(() => guardHeaders(incoming, options.allowHost));
-  const admission =
-    guarded === null && operation !== null
-      ? await admit(options.access, operation.scheme, incoming, address)
-      : { identity: null, refusal: guarded };
+  admission: Admission,
+): DomainError | null {
+  const { address, headers } = visit;
   const { identity } = admission;
   visit.actor = identity?.actor ?? null;
   const limited = limit(options, operation, identity?.actor ?? `address:${address}`, headers);
@@ -48,11 +56,12 @@ export async function enter(
   const caller: Caller = {
     actor: identity?.actor ?? 'anonymous',
     scopes: identity?.scopes ?? NO_SCOPES,
+    expiresAt: identity?.expiresAt ?? null,
     address,
     requestId: visit.requestId,
     audit: operation?.audit ? makeDraft(options.api, operation, operation.audit) : null,
   };
-  c.set('caller', caller);
+  visit.c.set('caller', caller);
   return null;
 }
 

@@ -20,6 +20,7 @@ const ONCE = new Set([
 const MOST_HEADERS = 200;
 
 /** A path with dot segments, plain or encoded: whoever stands before us may have judged another path than the one it leads to. */
+const MAYBE_DOT_SEGMENT = /\/[.%]/;
 const DOT_SEGMENT = /^[^?]*\/(?:\.|%2e){1,2}(?=[/?]|$)/i;
 
 /**
@@ -38,7 +39,7 @@ export function guardHeaders(
     throw new DomainError('headers_too_large', `There are more than ${MOST_HEADERS} headers`);
   if (httpVersion !== '1.1' && httpVersion !== '1.0')
     throw new DomainError('bad_request', `HTTP/${httpVersion} is not spoken here`);
-  if (url.includes('#') || DOT_SEGMENT.test(url))
+  if (url.includes('#') || (MAYBE_DOT_SEGMENT.test(url) && DOT_SEGMENT.test(url)))
     throw new DomainError('bad_request', 'The path holds a dot segment or a fragment');
   const { host } = headers;
   if (host === undefined || host === '') {
@@ -47,8 +48,8 @@ export function guardHeaders(
     throw new DomainError('bad_request', 'The Host header is missing');
   }
   // A target that names a host outweighs the Host header (RFC 9112, 3.2.2).
-  const named = url.startsWith('/') ? host : new URL(url).host;
-  if (allowHost !== null && !(allowHost(hostName(host)) && allowHost(hostName(named)))) {
+  const hosts = url.startsWith('/') ? [host] : [host, new URL(url).host];
+  if (allowHost !== null && !hosts.every((one) => allowHost(hostName(one)))) {
     throw new DomainError('host_not_allowed', 'This listener does not answer to that Host', {
       allow: 'localhost, 127.0.0.1, [::1] and server.allowed_hosts',
     });
@@ -73,7 +74,8 @@ function guardTwice({ rawHeaders }: IncomingMessage): void {
 /** `LOCALHOST:3120` -> `localhost`; `[::1]:3120` -> `[::1]`. */
 function hostName(host: string): string {
   const end = host.startsWith('[') ? host.indexOf(']') + 1 : host.lastIndexOf(':');
-  return (end > 0 ? host.slice(0, end) : host).toLowerCase().replace(/\.$/, '');
+  const name = (end > 0 ? host.slice(0, end) : host).toLowerCase();
+  return name.endsWith('.') ? name.slice(0, -1) : name;
 }
 
 /** Names that only this machine can mean. */

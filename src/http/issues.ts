@@ -26,6 +26,8 @@ export function toIssues(errors: readonly ErrorObject[]): Issue[] {
   const seen = new Set<string>();
   const issues: Issue[] = [];
   for (const error of errors) {
+    // What is wrong with the name has an error of its own.
+    if (error.keyword === 'propertyNames') continue;
     const issue = toIssue(error);
     const key = `${issue.in} ${issue.path} ${issue.message}`;
     if (seen.has(key) || issues.length === MOST) continue;
@@ -47,6 +49,8 @@ function toIssue(error: ErrorObject): Issue {
 /** The property an error is about when it is not part of the error's own path. */
 function extraName(error: ErrorObject): string | undefined {
   const params: Record<string, unknown> = error.params;
+  // A name that may not be one is checked as a value, at the place of its object.
+  if (error.propertyName !== undefined) return error.propertyName;
   const name = params.additionalProperty ?? params.unevaluatedProperty ?? params.missingProperty;
   return typeof name === 'string' ? name : undefined;
 }
@@ -66,7 +70,7 @@ function describe(error: ErrorObject): string {
     case 'const':
       return `must be ${JSON.stringify(params.allowedValue)}`;
     case 'type':
-      return `must be ${String(params.type).replace(',', ' or ')}`;
+      return `must be ${String(params.type).replaceAll(',', ' or ')}`;
     default:
       return error.message ?? 'is not valid';
   }

@@ -63,8 +63,6 @@ export async function listen(
     },
     (incoming, outgoing) => void handle(incoming, outgoing),
   );
-  // Bytes bound them already, and Node would drop what is beyond the count without a word; the guard refuses it.
-  server.maxHeadersCount = 0;
   const connections = trackAnswers(server);
   refuseInOwnWords(server, contract, connections);
   if ('path' in endpoint) server.listen(endpoint.path);
@@ -76,18 +74,20 @@ export async function listen(
   };
 }
 
-/** Open connections, each with the answers that are under way on it, in the order of their requests. */
-type Connections = Map<Socket, Set<ServerResponse>>;
+/** Open connections, each with the answers that are under way on it, in the order of their requests; closed ones may linger. */
+type Connections = Map<Socket, ServerResponse[]>;
 
 function trackAnswers(server: Server): Connections {
   const connections: Connections = new Map();
   server.on('connection', (socket: Socket) => {
-    connections.set(socket, new Set());
+    connections.set(socket, []);
     socket.once('close', () => connections.delete(socket));
   });
   server.prependListener('request', ({ socket }: IncomingMessage, outgoing: ServerResponse) => {
-    const answers = connections.get(socket)?.add(outgoing);
-    outgoing.once('close', () => answers?.delete(outgoing));
+    const answers = connections.get(socket) ?? [];
+    // They close in order, and looking is cheaper than listening for it.
+    while (answers[0]?.closed) answers.shift();
+    answers.push(outgoing);
   });
   return connections;
 }
@@ -122,18 +122,19 @@ function refuseInOwnWords(
       socket.destroy();
       return;
     }
-    const answers = connections.get(socket);
+    const answers = connections.get(socket)?.filter((one) => !one.closed);
     // It is being refused already.
     if (answers === undefined) return;
     connections.delete(socket);
-    const [broken] = [...answers].filter((one) => !one.req.complete);
-    const earlier = [...answers].filter((one) => one.req.complete);
+    const [broken] = answers.filter((one) => !one.req.complete);
+    const earlier = answers.filter((one) => one.req.complete);
     // Answers leave in the order of their requests, so this one waits for those of the requests before it.
-    void Promise.all(earlier.map((one) => once(one, 'close'))).then(() => {
+    const refuse = () => {
       if (socket.writable && broken?.headersSent !== true)
         writeRaw(contract, socket, parserRefusal(error));
       else socket.destroy();
-    });
+    };
+    void Promise.all(earlier.map((one) => once(one, 'close'))).then(refuse, () => socket.destroy());
   });
   server.on('connect', (_request: IncomingMessage, socket: Socket) => {
     writeRaw(contract, socket, new DomainError('bad_request', 'This is not a proxy'));

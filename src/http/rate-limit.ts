@@ -63,7 +63,9 @@ export class RateLimiter {
     }
     const allowed = window.used < limit;
     if (allowed) window.used += 1;
-    return this.#describe(group, limit, limit - window.used, window.ends, allowed);
+    // A limit that was lowered meanwhile may be less than what is used.
+    const remaining = Math.max(0, limit - window.used);
+    return this.#describe(group, limit, remaining, window.ends, allowed);
   }
 
   /** What `take` would say of the headers, without counting: for refusals before there is a request. */

@@ -5,6 +5,7 @@
 import type { Context } from 'hono';
 import { DomainError } from '../domain/shared/index.ts';
 import type { Operation } from '../generated/contract.ts';
+import { isStillAdmitted } from './access.ts';
 import { answerWith } from './answers.ts';
 import type { Plan } from './contract-backend.ts';
 import { validationError } from './issues.ts';
@@ -31,27 +32,23 @@ export async function runOperation(
   const { c } = visit;
   const { operation, handler } = plan;
   const { incoming } = c.env;
-  const parts = {
-    path: readPath(c.req.url, template),
-    query: readQuery(c.req.url),
-    header: incoming.headers,
-    cookie: {},
-  };
+  const path = readPath(c.req.url, template);
+  const query = readQuery(c.req.url);
   const body =
     operation.body === null ? undefined : await takeBody(options, c, operation, operation.body);
-  const issues = plan.validateRequest(
-    body === undefined ? parts : { ...parts, requestBody: body.value },
-  );
+  const parts = { path, query, header: incoming.headers, cookie: {}, requestBody: body?.value };
+  const issues = plan.validateRequest(parts);
   if (issues.length > 0) throw validationError(issues);
   if (handler === undefined)
     throw new DomainError('not_implemented', `${operation.id} is not implemented yet`);
-  const { caller } = c.var;
+  // Not c.var: that copies all variables at every use.
+  const caller = c.get('caller');
   if (caller.audit !== null) caller.audit.target = Object.values(parts.path).join('/') || null;
   const request = {
     path: parts.path,
     query: parts.query,
     headers: parts.header,
-    body: body?.value,
+    body: parts.requestBody,
     rawBody: body?.bytes,
     accept: negotiate(incoming.headers.accept, operation.answers[0]?.mediaTypes ?? []),
   };
@@ -60,6 +57,8 @@ export async function runOperation(
   if (caller.audit !== null && !caller.audit.written) await options.recordAudit(caller);
   return answerWith(plan, result, visit.headers, {
     validate: options.settings().validateResponses,
+    outgoing: c.env.outgoing,
+    mayRead: () => isStillAdmitted(options.access, operation, incoming),
     toLastEvent: (error) => ({
       event: 'error',
       data: options.envelope.body(explain(options, visit, operation, error)),

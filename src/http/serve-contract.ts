@@ -8,7 +8,7 @@ import type { Operation } from '../generated/contract.ts';
 import type { AccessRules } from './access.ts';
 import { type Answer, refuseWith } from './answers.ts';
 import { loadContract, type Plan } from './contract-backend.ts';
-import { enter } from './entrance.ts';
+import { approach, enter } from './entrance.ts';
 import { addRateHeaders } from './rate-limit.ts';
 import { parseTemplate } from './request-parts.ts';
 import { layRoutes } from './routes.ts';
@@ -84,7 +84,9 @@ async function serve(
   };
   let response: Response;
   try {
-    const refusal = await enter(options, visit, operation);
+    const approached = approach(options, visit, operation);
+    const admission = approached instanceof Promise ? await approached : approached;
+    const refusal = enter(options, visit, operation, admission);
     if (refusal !== null) throw refusal;
     response = await run(visit);
   } catch (error) {

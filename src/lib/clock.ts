@@ -16,8 +16,25 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
 };
 
-/** Milliseconds since the epoch as RFC 3339 in UTC, whole seconds where there are no milliseconds. */
+const DAY_MS = 86_400_000;
+const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+let lastDay = Number.NaN;
+let lastDate = '';
+
+/**
+ * Milliseconds since the epoch as RFC 3339 in UTC, whole seconds where there are no milliseconds.
+ * The date is kept for its day: pages of rows hold a hundred times each, and formatting was a fifth of what a page took.
+ */
 export function toTimestamp(milliseconds: number): string {
-  const text = new Date(milliseconds).toISOString();
-  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text;
+  const day = Math.floor(milliseconds / DAY_MS);
+  if (day !== lastDay) {
+    lastDate = new Date(day * DAY_MS).toISOString().slice(0, -'00:00:00.000Z'.length);
+    lastDay = day;
+  }
+  const rest = Math.floor(milliseconds) - day * DAY_MS;
+  const seconds = Math.floor(rest / 1000);
+  const [hour, minute] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
+  const time = `${TWO_DIGITS[hour]}:${TWO_DIGITS[minute]}:${TWO_DIGITS[seconds % 60]}`;
+  const fraction = rest % 1000;
+  return `${lastDate}${time}${fraction === 0 ? '' : `.${String(fraction).padStart(3, '0')}`}Z`;
 }

@@ -72,12 +72,13 @@ test('a token that expires is refused from then on', async () => {
   const home = newHome();
   const { addresses } = await serve({ home });
   const token = tokenOf(await gatehouse(['auth', 'token', '--expires', '1s'], { home }));
-  const made = Date.now();
   await vi.waitUntil(
     async () => (await call(`${addresses.prx}/api/v1/sessions`, token)).status === 401,
-    { timeout: 5000 },
+    { timeout: 10_000 },
   );
-  expect(Date.now() - made).toBeLessThan(2000);
+  const { stdout: json } = await gatehouse(['auth', 'list', '--json'], { home });
+  const [listed] = JSON.parse(json).filter((one: Listed) => one.name === 'command line');
+  expect(Date.parse(listed.expires_at) - Date.parse(listed.created_at)).toBe(1000);
   await gatehouse(['auth', 'token', '--name', 'lasting', '--expires', '30d'], { home });
   const { stdout } = await gatehouse(['auth', 'list'], { home });
   expect(stdout).toMatch(/expired +admin +command line/);
@@ -92,16 +93,23 @@ test.each([
   { name: 'no time at all', args: ['--expires', '0s'], says: '--expires' },
   { name: 'a time that is too long', args: ['--expires', '999999999w'], says: 'expires' },
 ])('$name makes no token and says so', async ({ args, says }) => {
-  const home = newHome();
-  for (const beside of [false, true]) {
-    if (beside) await serve({ home, env: { GATEHOUSE_LOGGING_LEVEL: 'error' } });
-    const ended = await gatehouse(['auth', 'token', ...args], { home });
-    expect(ended).toMatchObject({ code: 1, stdout: '' });
-    expect(ended.stderr).toMatch(/^gatehouse: /m);
-    expect(ended.stderr).toContain(says);
-    expect(ended.stderr).not.toMatch(/^ +at /m);
-  }
+  const ended = await gatehouse(['auth', 'token', ...args], { home: newHome() });
+  expectNoToken(ended, says);
 });
+
+test('beside a daemon, a token that cannot be is refused in the same words', async () => {
+  const home = newHome();
+  await serve({ home, env: { GATEHOUSE_LOGGING_LEVEL: 'error' } });
+  const ended = await gatehouse(['auth', 'token', '--scope', 'planets:read'], { home });
+  expectNoToken(ended, 'planets:read');
+});
+
+function expectNoToken(ended: Ended, says: string): void {
+  expect(ended).toMatchObject({ code: 1, stdout: '' });
+  expect(ended.stderr).toMatch(/^gatehouse: /m);
+  expect(ended.stderr).toContain(says);
+  expect(ended.stderr).not.toMatch(/^ +at /m);
+}
 
 test('a revoked token is refused at its next request; an unknown one cannot be revoked', async () => {
   const home = newHome();

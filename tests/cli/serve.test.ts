@@ -44,7 +44,8 @@ test('`--json` prints one line when all listeners accept requests; logs go to st
   expect(code).toBe(0);
   expect(stdout).toBe(`${JSON.stringify(addresses)}\n`);
   const log = stderr.split('\n').filter((line) => line.startsWith('{'));
-  expect(log.map((line) => JSON.parse(line).msg)).toContain('listening');
+  const told = log.map((line) => JSON.parse(line)).find((line) => line.module === 'daemon');
+  for (const address of Object.values(addresses)) expect(told.msg).toContain(address);
 });
 
 test('a first start makes one admin token and tells it once', async () => {

@@ -10,6 +10,7 @@ import { configurationPage, configurationPagePath } from '../../scripts/config-d
 import {
   configJsonSchema,
   configKeys,
+  findConfigKey,
   isLoopbackHost,
   loadConfig,
 } from '../../src/config/index.ts';
@@ -20,32 +21,79 @@ const page = readFileSync(configurationPagePath, 'utf8');
 test('environment names follow from section and key, and belong to one key each', () => {
   const names = configKeys.flatMap((key) => key.environment);
   expect(new Set(names).size).toBe(names.length);
-  for (const { section, name, environment } of configKeys) {
-    expect(environment[0]).toBe(`GATEHOUSE_${section}_${name}`.toUpperCase());
+  for (const { path, environment } of configKeys) {
+    const regular = `GATEHOUSE_${path.join('_')}`.toUpperCase();
+    // Names that people choose themselves have no place in names of variables.
+    expect(environment[0]).toBe(path.includes('<name>') ? undefined : regular);
   }
 });
 
-test('hot, secret and immutable keys are the agreed ones', () => {
+test('every key is hot but the agreed ones, and every secret one is known', () => {
   const named = (wanted: (key: (typeof configKeys)[number]) => boolean): string[] =>
     configKeys.filter(wanted).map(({ key }) => key);
-  expect(named((key) => key.class === 'hot')).toEqual([
-    'agent.max_turns',
-    'agent.max_tool_calls_per_turn',
-    'agent.session_timeout_secs',
-    'agent.idle_after_secs',
-    'memory.top_k',
-    'sessions.retention_days',
-    'rate_limits.sessions_write',
-    'rate_limits.sessions_read',
-    'rate_limits.config_write',
-    'rate_limits.other',
-    'auth.max_failures',
-    'auth.failure_window_secs',
-    'auth.lockout_secs',
-    'logging.level',
+  const isFree = (key: (typeof configKeys)[number]) => !key.immutable && !key.outside;
+  expect(named((key) => key.class === 'restart' && isFree(key))).toEqual([
+    'gateway.host',
+    'gateway.port',
+    'management.host',
+    'management.port',
+    'management.auth',
+    'containers.host',
+    'containers.port',
+    'containers.auth',
+    'server.max_body_bytes',
+    'server.max_header_bytes',
+    'server.headers_timeout_secs',
+    'server.request_timeout_secs',
+    'server.keep_alive_timeout_secs',
+    'server.shutdown_grace_secs',
+    'server.validate_responses',
+    'server.allowed_hosts',
+    'agent.id',
+    'agent.public_url',
+    'agent.max_queued_turns',
+    'plugins.directory',
+    'skills.directory',
   ]);
-  expect(named((key) => key.secret)).toEqual(['auth.admin_token', 'store.auth_token']);
+  expect(named((key) => key.secret)).toEqual([
+    'channels_config.telegram.bot_token',
+    'channels_config.slack.bot_token',
+    'channels_config.slack.app_token',
+    'channels_config.discord.bot_token',
+    'channels_config.whatsapp.access_token',
+    'channels_config.whatsapp.verify_token',
+    'channels_config.whatsapp.app_secret',
+    'mcp.servers.<name>.env.<name>',
+    'auth.admin_token',
+    'store.auth_token',
+    'store.secret_key',
+  ]);
   expect(named((key) => key.immutable)).toEqual(['memory.enabled', 'memory.backend']);
+  expect(named((key) => key.outside)).toEqual([
+    'auth.admin_token',
+    'hooks.allowed_hosts',
+    'store.url',
+    'store.auth_token',
+    'store.secret_key',
+    'logging.format',
+  ]);
+});
+
+test.each([
+  ['agent.max_turns', 'agent.max_turns'],
+  ['channels_config.telegram.bot_token', 'channels_config.telegram.bot_token'],
+  ['mcp.servers.files.url', 'mcp.servers.<name>.url'],
+  ['mcp.servers.files.env.HOME', 'mcp.servers.<name>.env.<name>'],
+  ['agent', undefined],
+  ['agent.__proto__', undefined],
+  ['agent.max_turns.x', undefined],
+  ['mcp.servers.<name>.url', undefined],
+  ['mcp.servers.__proto__.url', undefined],
+  ['mcp.servers.constructor.url', undefined],
+  ['mcp.servers.files.env.__proto__', undefined],
+  ['__proto__.polluted', undefined],
+])('%s is the setting %s', (dotted, key) => {
+  expect(findConfigKey(dotted.split('.'))?.key).toBe(key);
 });
 
 test('the JSON Schema accepts a good file and refuses bad ones', () => {

@@ -2,9 +2,9 @@
  * Owns the proof that defaults, file and environment are found and layered as documented. Refusals
  * are left to problems.test.ts.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { loadConfig } from '../../src/config/index.ts';
+import { ConfigError, loadConfig } from '../../src/config/index.ts';
 import { workspace } from './workspace.ts';
 
 const ADMIN_TOKEN = 'k'.repeat(32);
@@ -35,11 +35,17 @@ describe('defaults', () => {
         max_queued_turns: 16,
       },
       memory: { enabled: true, backend: 'sqlite', top_k: 10 },
+      channels_config: {},
+      mcp: { servers: {} },
+      plugins: {},
+      skills: {},
+      hooks: expect.any(Object),
+      reload: { debounce_ms: 500 },
       sessions: { retention_days: 30 },
       rate_limits: { sessions_write: 10, sessions_read: 50, config_write: 5, other: 30 },
       auth: { max_failures: 10, failure_window_secs: 60, lockout_secs: 300 },
       store: {},
-      logging: { level: 'info', format: 'json' },
+      logging: expect.objectContaining({ level: 'info', format: 'json' }),
     });
     expect(loaded).toMatchObject({ home: path('data'), file: null, warnings: [] });
     expect(loaded.origin('gateway.port')).toBe('default');
@@ -159,7 +165,7 @@ describe('.env', () => {
     });
     expect(file).toBe(path('elsewhere.toml'));
     expect(config.gateway.port).toBe(3);
-    expect(config.logging).toEqual({ level: 'error', format: 'pretty' });
+    expect(config.logging).toMatchObject({ level: 'error', format: 'pretty' });
     expect(origin('logging.level')).toBe('environment');
     expect(warnings).toEqual([]);
   });
@@ -176,3 +182,108 @@ describe('.env', () => {
     expect(loadConfig({ env: {}, cwd }).warnings).toEqual([]);
   });
 });
+
+describe('changes', () => {
+  const toml = '[agent]\nmax_turns = 60\nidle_after_secs = 60\n';
+
+  test('stand between the file and the environment', () => {
+    const { cwd, write } = workspace();
+    write('gatehouse.toml', toml);
+    const loaded = loadConfig({ env: { GATEHOUSE_AGENT_IDLE_AFTER_SECS: '70' }, cwd });
+    const changed = loaded.withChanges(
+      new Map([
+        ['agent.max_turns', 80],
+        ['agent.idle_after_secs', 80],
+        ['memory.top_k', 5],
+      ]),
+    );
+    expect(changed.config.agent).toMatchObject({ max_turns: 80, idle_after_secs: 70 });
+    expect(changed.config.memory.top_k).toBe(5);
+    const keys = ['agent.max_turns', 'agent.idle_after_secs', 'memory.top_k', 'agent.id'];
+    expect(keys.map(changed.origin)).toEqual(['change', 'environment', 'change', 'default']);
+    expect(keys.map(changed.pinnedBy)).toEqual([
+      null,
+      'GATEHOUSE_AGENT_IDLE_AFTER_SECS',
+      null,
+      null,
+    ]);
+    expect(changed.withChanges(new Map()).config).toEqual(loaded.config);
+  });
+
+  test('reach into tables with names of their own', () => {
+    const { cwd, write } = workspace();
+    write('gatehouse.toml', '[mcp.servers.files]\ncommand = "npx"\nargs = ["-y"]\n');
+    const { config } = loadConfig({ env: {}, cwd }).withChanges(
+      new Map<string, unknown>([
+        ['mcp.servers.files.enabled', false],
+        ['mcp.servers.files.env.TOKEN', 'abc'],
+        ['mcp.servers.web.transport', 'http'],
+        ['mcp.servers.web.url', 'https://mcp.example.com'],
+        ['channels_config.telegram.bot_token', 't'],
+      ]),
+    );
+    expect(config.mcp.servers).toMatchObject({
+      files: { command: 'npx', args: ['-y'], enabled: false, env: { TOKEN: 'abc' } },
+      web: { transport: 'http', url: 'https://mcp.example.com', startup_timeout_ms: 10_000 },
+    });
+    expect(config.channels_config.telegram).toEqual({
+      bot_token: 't',
+      allowed_users: [],
+      mention_only: false,
+    });
+  });
+
+  test.each([
+    ['agent.max_trns', 'expected one of the keys id,'],
+    ['foo.bar', 'expected one of the sections gateway,'],
+    ['agent', 'expected a key in [agent], found the table itself'],
+    ['gateway.port.x', 'expected a known key, found "gateway.port.x"'],
+    ['mcp.servers.__proto__.url', 'expected a known key'],
+  ])('of %s are refused', (key, message) => {
+    const loaded = loadConfig({ env: {}, cwd: workspace().cwd });
+    const error = refusalOf(() => loaded.withChanges(new Map([[key, 1]])));
+    expect(error.problems).toMatchObject([{ key, message: expect.stringContaining(message) }]);
+  });
+
+  test('are checked with the rules between keys', () => {
+    const loaded = loadConfig({ env: {}, cwd: workspace().cwd });
+    const error = refusalOf(() => loaded.withChanges(new Map([['agent.idle_after_secs', 9999]])));
+    expect(error.problems).toMatchObject([{ key: 'agent.idle_after_secs' }]);
+  });
+});
+
+describe('reading again', () => {
+  test('sees the file and .env as they are now', () => {
+    const { cwd, write } = workspace();
+    const file = write('gatehouse.toml', '[agent]\nmax_turns = 60');
+    const loaded = loadConfig({ env: {}, cwd });
+    expect(loaded.places).toEqual([file]);
+    write('gatehouse.toml', '[agent]\nmax_turns = 70');
+    write('.env', 'GATEHOUSE_MEMORY_TOP_K=7');
+    const again = loaded.reread(new Map());
+    expect(again.config).toMatchObject({ agent: { max_turns: 70 }, memory: { top_k: 7 } });
+    expect(again.pinnedBy('memory.top_k')).toBe(`GATEHOUSE_MEMORY_TOP_K in ${cwd}/.env`);
+  });
+
+  test('finds a file that was not there before, and misses one that is gone', () => {
+    const { cwd, path, write } = workspace();
+    const loaded = loadConfig({ env: { GATEHOUSE_HOME: 'state' }, cwd });
+    expect(loaded.places).toEqual([path('state/gatehouse.toml'), path('gatehouse.toml')]);
+    const file = write('gatehouse.toml', '[agent]\nmax_turns = 60');
+    const found = loaded.reread(new Map());
+    expect(found).toMatchObject({ file, places: [file], config: { agent: { max_turns: 60 } } });
+    rmSync(file);
+    const message = `expected a file at ${file}, found none`;
+    expect(refusalOf(() => found.reread(new Map())).problems).toEqual([{ source: file, message }]);
+  });
+});
+
+function refusalOf(load: () => unknown): ConfigError {
+  try {
+    load();
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error('expected the configuration to be refused');
+}

@@ -63,6 +63,41 @@ describe('unknown names', () => {
     expect(problemsOf(toml)).toMatchObject([{ source: `gatehouse.toml:${line}`, key }]);
   });
 
+  test.each([
+    ['a channel', '[channels_config.telegrm]\nx = 1', 'channels_config.telegrm', 'telegram'],
+    [
+      'a key of a channel',
+      '[channels_config.telegram]\nbot_token = "t"\ntoken = 1',
+      'channels_config.telegram.token',
+      'bot_token',
+    ],
+    [
+      'a key of a server',
+      '[mcp.servers.a]\ncommand = "x"\ncomand = 1',
+      'mcp.servers.a.comand',
+      'mcp.servers.a.command',
+    ],
+  ])('%s is refused with the names that are known', (_, toml, key, known) => {
+    const line = toml.split('\n').length === 2 ? 1 : 3;
+    expect(problemsOf(toml)).toEqual([
+      { source: `gatehouse.toml:${line}`, key, message: expect.stringContaining(known) },
+    ]);
+  });
+
+  test.each([
+    ['a dot', '[mcp.servers."a.b"]\ncommand = "x"', 'mcp.servers.a.b'],
+    ['a prototype', '[mcp.servers.__proto__]\ncommand = "x"', 'mcp.servers.__proto__'],
+    [
+      'a space in a variable',
+      '[mcp.servers.a]\ncommand = "x"\nenv = { "A B" = "1" }',
+      'mcp.servers.a.env.A B',
+    ],
+  ])('%s is no part of a name', (_, toml, key) => {
+    expect(problemsOf(toml)).toMatchObject([
+      { key, message: expect.stringMatching(/^expected a name of 1 to 64 letters/) },
+    ]);
+  });
+
   test('a section that is no table is refused, and no variable hides it', () => {
     const env = { GATEHOUSE_GATEWAY_PORT: '1' };
     expect(problemsOf('gateway = "x"', env)).toEqual([
@@ -118,6 +153,28 @@ describe('values', () => {
     ]);
   });
 
+  test('that are missing are refused where their table stands', () => {
+    expect(problemsOf('[agent]\n[channels_config.telegram]\nmention_only = true')).toEqual([
+      {
+        source: 'gatehouse.toml:2',
+        key: 'channels_config.telegram.bot_token',
+        message: expect.stringMatching(/, found nothing$/),
+      },
+    ]);
+    const stray = problemsOf('', { SLACK_APP_TOKEN: 'xapp-1' });
+    expect(stray).toMatchObject([{ source: 'channels_config.slack.bot_token' }]);
+  });
+
+  test('in place of a table are refused', () => {
+    expect(problemsOf('[mcp]\nservers = { a = 1 }')).toEqual([
+      {
+        source: 'gatehouse.toml:2',
+        key: 'mcp.servers.a',
+        message: 'expected a table [mcp.servers.a], found a number',
+      },
+    ]);
+  });
+
   test('of .env are refused under their name and file', () => {
     const { cwd, path, write } = workspace();
     write('.env', 'GATEHOUSE_GATEWAY_PORT=x');
@@ -142,6 +199,9 @@ describe('secrets are never printed', () => {
     ['a password in a URL', '[store]\nurl = "libsql://me:hunter2@db"', {}],
     ['a password with a slash in a URL', '[store]\nurl = "libsql://me:x/hunter2@db"', {}],
     ['a token in a URL', '[store]\nurl = "libsql://db?authToken=hunter2"', {}],
+    ['a token of a channel', '[channels_config.telegram]\nbot_token = "hunter2 x"', {}],
+    ['a list in place of a token', '[channels_config.telegram]\nbot_token = ["hunter2"]', {}],
+    ['a variable of a server', '[mcp.servers.a]\ncommand="x"\nenv = { A = ["hunter2"] }', {}],
     ['a secret beside a syntax error', '[auth]\nadmin_token = "hunter2', {}],
   ])('%s', (_, toml, env) => {
     const { cwd, write } = workspace();
@@ -165,6 +225,13 @@ describe('rules between keys', () => {
     ['equal ports', '[gateway]\nport = 8000', 2, 'gateway.port'],
     ['an open agent listener', '[management]\nhost = "0.0.0.0"', 2, 'management.host'],
     ['an open agent listener by name', '[management]\nhost = "build-7"', 2, 'management.host'],
+    ['a program that is missing', '[mcp.servers.a]\nargs = []', 1, 'mcp.servers.a.transport'],
+    [
+      'an address that is missing',
+      '[mcp.servers.a]\ntransport = "http"',
+      2,
+      'mcp.servers.a.transport',
+    ],
     [
       'an open nanoclaw listener',
       '[containers]\nauth = false\nhost = "192.168.0.2"',
@@ -181,6 +248,7 @@ describe('rules between keys', () => {
       {
         source: 'GATEHOUSE_CONTAINERS_PORT',
         key: 'containers.port',
+        keys: ['containers.port', 'gateway.port'],
         message: 'expected containers.port and gateway.port to differ, found 3120 for both',
       },
     ]);

@@ -2,7 +2,6 @@
  * Owns the three APIs served beside a running test daemon, over its own services, with what no daemon does on purpose: handlers that
  * fail, a daemon that is stopping, limits of one. The daemon itself comes from tests/support/daemon.ts.
  */
-import pino from 'pino';
 import { buildContracts, type Serving } from '../../src/app/contracts.ts';
 import type { Daemon } from '../../src/app/daemon.ts';
 import { loadConfig } from '../../src/config/index.ts';
@@ -12,6 +11,7 @@ import { type Clock, systemClock } from '../../src/lib/clock.ts';
 import { type Api, apis, contracts } from '../support/contract-check.ts';
 import { type ContractClient, createClient } from '../support/contract-client.ts';
 import { ADMIN_TOKEN } from '../support/daemon.ts';
+import { silentLoggerOf } from '../support/log.ts';
 
 /** Clients of the three APIs, with the admin token. */
 export type Clients = Readonly<Record<Api, ContractClient>>;
@@ -53,10 +53,10 @@ export async function serveBeside(
   const env = { ...ENV, ...options.env, GATEHOUSE_HOME: daemon.home };
   const loaded = loadConfig({ env, cwd: daemon.home });
   const served = await buildContracts({
-    loaded,
+    current: () => loaded.config,
     services: daemon.services,
     clock: options.clock ?? systemClock,
-    logger: pino({ level: 'silent' }),
+    loggerOf: silentLoggerOf,
     isStopping: options.isStopping ?? (() => false),
     ...(options.handlers === undefined ? {} : { handlers: options.handlers }),
   });

@@ -110,6 +110,7 @@ export function callerOf(event: string, scopes: readonly string[] = ['admin']): 
   return {
     actor: 'token:tok_test',
     scopes: new Set(scopes),
+    expiresAt: null,
     address: '127.0.0.1',
     requestId: 'req_test',
     audit: { event, api: 'prx', operation: event, target: null, written: false },
@@ -123,6 +124,7 @@ export type AuditedCaller = Caller & { readonly audit: AuditDraft };
 export const quietCaller: Caller = {
   actor: 'system:test',
   scopes: new Set(['admin']),
+  expiresAt: null,
   address: null,
   requestId: null,
   audit: null,

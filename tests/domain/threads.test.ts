@@ -29,6 +29,7 @@ test('a thread exists from its first message; lists are newest first, in pages',
   const ground = await freshGround();
   const { threads } = ground;
   const silent = await makeSession(ground);
+  ground.clock.advance(1);
   const ids = [await talk(ground, 1), await talk(ground, 1), await talk(ground, 1)].reverse();
   expect(await threads.list({})).toEqual({ agentId: 'my-agent', ids });
   expect((await threads.list({ limit: 1, offset: 1 })).ids).toEqual([ids[1]]);
@@ -121,6 +122,21 @@ test('without an agent id nothing is answered, whether or not the thread exists'
   }
   expect(await reasonOf(threads.list({}))).toBe('agent_id_required');
   expect(await reasonOf(threads.deleteAll(quietCaller))).toBe('agent_id_required');
+});
+
+test('without memory nobody asks for threads, and nothing is deleted', async () => {
+  const ground = await freshGround();
+  const { threads, settings } = ground;
+  const id = await talk(ground, 1);
+  settings.remembers = false;
+  settings.agentId = null;
+  for (const thread of [id, 'sess_unknown']) {
+    expect(await reasonOf(threads.messages(thread, {}))).toBe('memory_disabled');
+    expect(await reasonOf(threads.delete(thread, quietCaller))).toBe('memory_disabled');
+  }
+  expect(await reasonOf(threads.list({}))).toBe('memory_disabled');
+  expect(await reasonOf(threads.deleteAll(quietCaller))).toBe('memory_disabled');
+  expect(await countMessages(ground.store.read)).toBe(2);
 });
 
 test('an unknown thread is not found', async () => {

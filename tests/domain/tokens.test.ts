@@ -27,7 +27,11 @@ test('a token is recognised with its scopes, and by its whole text alone', async
   expect(secret).toMatch(/^gh_[0-9a-f]{12}_[A-Za-z0-9_-]{43}$/);
   expect(secret.startsWith(token.prefix)).toBe(true);
   const holder = await tokens.verify(secret);
-  expect(holder).toEqual({ actor: `token:${token.id}`, scopes: new Set(['sessions:read']) });
+  expect(holder).toEqual({
+    actor: `token:${token.id}`,
+    scopes: new Set(['sessions:read']),
+    expiresAt: null,
+  });
 
   const last = secret.at(-1) === 'A' ? 'B' : 'A';
   const wrong = [
@@ -127,7 +131,11 @@ test('the last use is written down when it is flushed, and once', async () => {
 
 test('the token of the configuration holds every scope and is in no table', async () => {
   const { tokens } = await freshTokens(ADMIN);
-  expect(await tokens.verify(ADMIN)).toEqual({ actor: 'admin', scopes: new Set(['admin']) });
+  expect(await tokens.verify(ADMIN)).toEqual({
+    actor: 'admin',
+    scopes: new Set(['admin']),
+    expiresAt: null,
+  });
   expect(await tokens.verify(`${ADMIN} `)).toBeNull();
   expect(await tokens.verify(ADMIN.slice(0, -1))).toBeNull();
   expect(await tokens.createFirst()).toBeNull();
@@ -155,4 +163,21 @@ test('tokens are listed newest first, in pages, with the count of all', async ()
   const page = await tokens.list(2, 1);
   expect(page.tokens.map(({ name }) => name)).toEqual(['b', 'a']);
   expect(page.total).toBe(3);
+});
+
+test('a token that expires makes no token that outlives it', async () => {
+  const { tokens, clock } = await freshTokens();
+  const soon = { ...callerOf('token.created'), expiresAt: clock.now() + 60_000 };
+  const endless = await tokens.create({ name: 'endless', scopes: ['sessions:read'] }, soon);
+  const longer = await tokens.create(
+    { name: 'longer', scopes: ['sessions:read'], expiresInSecs: 3600 },
+    soon,
+  );
+  const shorter = await tokens.create(
+    { name: 'shorter', scopes: ['sessions:read'], expiresInSecs: 10 },
+    soon,
+  );
+  expect(endless.token.expiresAt).toBe(soon.expiresAt);
+  expect(longer.token.expiresAt).toBe(soon.expiresAt);
+  expect(shorter.token.expiresAt).toBe(clock.now() + 10_000);
 });

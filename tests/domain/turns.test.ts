@@ -21,6 +21,9 @@ import {
   reasonOf,
 } from './ground.ts';
 
+/** Conditions come true in a millisecond or so, but machines can be busy. */
+const PATIENCE = { timeout: 10_000, interval: 2 };
+
 /** A provider whose turns wait until the test lets them go on; `asked` holds the last message of each turn begun. */
 class LedProvider implements Provider {
   readonly name = 'led';
@@ -31,12 +34,12 @@ class LedProvider implements Provider {
 
   /** Lets the turn of this message end; it may not have begun yet. */
   async release(content: string): Promise<void> {
-    await vi.waitUntil(() => this.#gates.has(content));
+    await vi.waitUntil(() => this.#gates.has(content), PATIENCE);
     this.#gates.get(content)?.();
   }
 
   async begun(content: string): Promise<void> {
-    await vi.waitUntil(() => this.asked.includes(content));
+    await vi.waitUntil(() => this.asked.includes(content), PATIENCE);
   }
 
   async *answer(
@@ -100,7 +103,7 @@ test('a turn stores both messages, counts what it cost, and tells of each', asyn
     'message.sent',
   ]);
   expect(by.audit.written).toBe(true);
-  expect(await ground.journal.verify()).toEqual({ entries: 1, brokenAt: null });
+  expect(await ground.journal.verify()).toMatchObject({ entries: 1, brokenAt: null });
 });
 
 test('events come as the model speaks, and the end when the answer is durable', async () => {
@@ -223,7 +226,7 @@ test('a thread that is deleted during a turn begins again with the answer', asyn
   expect(total).toBe(1);
 });
 
-test('the model sees the last 20 messages, the newest last', async () => {
+test('the model sees the last 20 messages, the newest last; without memory the newest alone', async () => {
   const { ground, provider, id } = await led();
   for (let n = 0; n < 15; n += 1) {
     const turn = ground.turns.send(id, `m${n}`, quietCaller, endless);
@@ -234,6 +237,12 @@ test('the model sees the last 20 messages, the newest last', async () => {
   expect(window).toHaveLength(20);
   expect(window[0]).toMatchObject({ role: 'ai', content: 're: m4' });
   expect(window.at(-1)).toMatchObject({ role: 'human', content: 'm14' });
+
+  ground.settings.remembers = false;
+  const turn = ground.turns.send(id, 'm15', quietCaller, endless);
+  await provider.release('m15');
+  await turn;
+  expect(provider.seen.at(-1)?.map(({ content }) => content)).toEqual(['m15']);
 });
 
 test('messages come back as they were said, in pages, oldest first', async () => {

@@ -14,7 +14,7 @@ import { compareWithLedger } from './survivors.ts';
 
 const SOAK = process.env.GATEHOUSE_SOAK === '1';
 /** Folders, each with a daemon that is killed again and again; as many at once as there are lanes. */
-const FOLDERS = SOAK ? 80 : 2;
+const FOLDERS = SOAK ? 80 : 8;
 const LANES = 2;
 const KILLS_PER_FOLDER = 25;
 const LONGEST_START_MS = 2000;

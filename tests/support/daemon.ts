@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Addresses, type Daemon, startDaemon } from '../../src/app/daemon.ts';
+import type { Outside } from '../../src/app/outside.ts';
 import { loadConfig } from '../../src/config/index.ts';
 import { type Clock, systemClock } from '../../src/lib/clock.ts';
 
@@ -37,11 +38,15 @@ const makeHome = () => mkdtempSync(join(tmpdir(), 'gatehouse-home-'));
  * An empty string takes a default away.
  */
 export async function startTestDaemon(
-  options: { env?: Record<string, string>; home?: string; clock?: Clock } = {},
+  options: { env?: Record<string, string>; home?: string; clock?: Clock; outside?: Outside } = {},
 ): Promise<Daemon & { readonly home: string }> {
   const home = options.home ?? makeHome();
   const env = { ...DEFAULTS, ...options.env, GATEHOUSE_HOME: home };
-  const daemon = await startDaemon(loadConfig({ env, cwd: home }), options.clock ?? systemClock);
+  const daemon = await startDaemon(
+    loadConfig({ env, cwd: home }),
+    options.clock ?? systemClock,
+    options.outside,
+  );
   return {
     ...daemon,
     home,

@@ -6,10 +6,11 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import Database from 'libsql';
 
-/** A running server; `connections` is the number of streams that hold a connection. */
+/** A running server; `connections` is the number of streams that hold a connection, `fault` what is wrong with it from now on. */
 export interface HranaServer {
   readonly url: string;
   readonly connections: number;
+  fault: 'none' | 'read-only' | 'dead';
   close(): Promise<void>;
 }
 
@@ -57,9 +58,10 @@ class Stream {
   readonly #database: Database.Database;
   readonly #texts = new Map<number, string>();
 
-  constructor(file: string) {
+  constructor(file: string, readOnly: boolean) {
     // No waiting for locks: the wait would block the very loop that has to serve the holder.
     this.#database = new Database(file, { timeout: 0 });
+    if (readOnly) this.#database.exec('PRAGMA query_only = ON');
   }
 
   answer(request: StreamRequest): object {
@@ -178,6 +180,24 @@ export async function startHranaServer(file: string): Promise<HranaServer> {
   setup.close();
   const streams = new Map<string, Stream>();
 
+  let url = '';
+  const served: HranaServer = {
+    fault: 'none',
+    get url() {
+      return url;
+    },
+    get connections() {
+      return streams.size;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      for (const stream of streams.values()) {
+        stream.close();
+      }
+    },
+  };
+
   const pipeline = (body: PipelineBody): object => {
     const given = body.baton ? streams.get(body.baton) : undefined;
     if (body.baton && given === undefined) {
@@ -186,7 +206,7 @@ export async function startHranaServer(file: string): Promise<HranaServer> {
     if (body.baton) {
       streams.delete(body.baton);
     }
-    const stream = given ?? new Stream(file);
+    const stream = given ?? new Stream(file, served.fault === 'read-only');
     const results = body.requests.map((request) => {
       try {
         return { type: 'ok', response: stream.answer(request) };
@@ -204,6 +224,10 @@ export async function startHranaServer(file: string): Promise<HranaServer> {
   };
 
   const server = createServer(async (request, response) => {
+    if (served.fault === 'dead') {
+      request.socket.destroy();
+      return;
+    }
     if (request.method === 'GET') {
       response.writeHead(/^\/v[23]$/.test(request.url ?? '') ? 200 : 404).end();
       return;
@@ -224,19 +248,8 @@ export async function startHranaServer(file: string): Promise<HranaServer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const port = address !== null && typeof address === 'object' ? address.port : 0;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    get connections() {
-      return streams.size;
-    },
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      for (const stream of streams.values()) {
-        stream.close();
-      }
-    },
-  };
+  url = `http://127.0.0.1:${port}`;
+  return served;
 }
 
 function failure(error: unknown): Failure {

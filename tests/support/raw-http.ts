@@ -101,6 +101,12 @@ export class Wire {
     return parsed.answer;
   }
 
+  /** Waits for the head of the next answer and leaves it where it is; its body is empty, as a stream may have no end. */
+  async peek(): Promise<RawAnswer | null> {
+    await this.until((received) => received.includes('\r\n\r\n'));
+    return parseAnswer(this.#received, true, false)?.answer ?? null;
+  }
+
   /** Cuts the connection. */
   cut(): void {
     this.socket.destroy();
@@ -147,12 +153,16 @@ function parseAnswer(received: Buffer, bodiless: boolean, over: boolean): Parsed
 }
 
 function readChunks(bytes: Buffer): { body: Buffer; length: number } | null {
+  // Looking for the end first keeps a long stream from being taken apart again at each of its pieces.
+  if (!bytes.includes('0\r\n\r\n')) return null;
   const parts: Buffer[] = [];
   let at = 0;
   for (;;) {
     const lineEnd = bytes.indexOf('\r\n', at);
     if (lineEnd === -1) return null;
     const size = Number.parseInt(bytes.toString('latin1', at, lineEnd), 16);
+    if (Number.isNaN(size))
+      throw new Error(`Not a chunk: ${bytes.toString('latin1', at, at + 200)}`);
     const next = lineEnd + 2 + size + 2;
     if (bytes.length < next) return null;
     if (size === 0) return { body: Buffer.concat(parts), length: next };

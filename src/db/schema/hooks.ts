@@ -4,11 +4,30 @@
  */
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
+/** Names of events that can be delivered, as the contract lists them. */
+export type HookEventName =
+  | 'session.created'
+  | 'session.idle'
+  | 'session.terminated'
+  | 'message.received'
+  | 'message.sent'
+  | 'tool.executed'
+  | 'channel.connected'
+  | 'channel.disconnected'
+  | 'channel.error'
+  | 'config.updated'
+  | 'plugin.loaded'
+  | 'plugin.disabled'
+  | 'mcp.connected'
+  | 'mcp.disconnected'
+  | 'hook.disabled'
+  | 'error.occurred';
+
 /** Where events go. Secrets are sealed; times are epoch milliseconds. */
 export const hooks = sqliteTable('hooks', {
   id: text('id').primaryKey(),
   url: text('url').notNull(),
-  events: text('events', { mode: 'json' }).$type<string[]>().notNull(),
+  events: text('events', { mode: 'json' }).$type<HookEventName[]>().notNull(),
   secret: text('secret'),
   /** The secret before the last rotation, which signs too until `previousValidUntil`. */
   previousSecret: text('previous_secret'),
@@ -32,7 +51,7 @@ export const hookDeliveries = sqliteTable(
       .references(() => hooks.id, { onDelete: 'cascade' }),
     eventSeq: integer('event_seq').notNull(),
     eventId: text('event_id').notNull(),
-    event: text('event').notNull(),
+    event: text('event').$type<HookEventName>().notNull(),
     status: text('status').$type<DeliveryStatus>().notNull(),
     attempts: integer('attempts').notNull().default(0),
     responseStatus: integer('response_status'),

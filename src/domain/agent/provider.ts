@@ -19,6 +19,8 @@ export interface Provider {
   readonly name: string;
   /** The model's name as the provider knows it. */
   readonly model: string;
+  /** Asks whether the provider can be reached. @throws Error with the reason; secrets in it are masked by the caller */
+  check?(signal: AbortSignal): Promise<void>;
   /** Streams the answer to the last message; stops early when `signal` aborts. */
   answer(messages: readonly ModelMessage[], signal: AbortSignal): AsyncIterable<ModelEvent>;
 }

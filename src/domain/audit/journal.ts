@@ -2,7 +2,8 @@
  * Owns how a change is committed: its rows, its events and its audit entry in one transaction, durable before the answer.
  * Which rows change belongs to the area that asks; grouping commits belongs to db/writer.ts.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { type AuditRow, auditAfter, insertAudit, lastAuditHash } from '../../db/audit.ts';
 import { insertEvent } from '../../db/events.ts';
 import type { Db, Store } from '../../db/open.ts';
@@ -16,10 +17,32 @@ export type EventType =
   | 'session.idle'
   | 'session.terminated'
   | 'message.received'
-  | 'message.sent';
+  | 'message.sent'
+  | 'hook.disabled'
+  | 'config.updated'
+  | 'channel.connected'
+  | 'channel.disconnected'
+  | 'channel.error'
+  | 'mcp.connected'
+  | 'mcp.disconnected'
+  | 'plugin.loaded'
+  | 'plugin.disabled';
 
 /** What the first entry follows on. */
 export const GENESIS = '0'.repeat(64);
+
+/** What walking the chain has found. */
+export interface Verification {
+  /** How many entries hold, from the first one on. */
+  readonly entries: number;
+  /** The first entry that does not hold: changed, put in between, or what came before it removed. Null when all hold. */
+  readonly brokenAt: number | null;
+  /** The hash of the last entry that holds. Kept elsewhere, it shows later whether the newest entries were removed. */
+  readonly head: string;
+}
+
+/** Entries checked without letting anything else happen: a few milliseconds. */
+const VERIFY_PAGE = 500;
 
 /** One transaction as areas see it: a database and a place for events. */
 export interface Change {
@@ -34,6 +57,7 @@ export interface Change {
 export class Journal {
   readonly #store: Store;
   readonly #clock: Clock;
+  readonly #listeners: (() => void)[] = [];
 
   constructor(store: Store, clock: Clock) {
     this.#store = store;
@@ -46,18 +70,22 @@ export class Journal {
    */
   async commit<T>(by: Caller, unit: (change: Change) => Promise<T>): Promise<T> {
     const draft = by.audit?.written === false ? by.audit : null;
+    let raised = false;
     const result = await this.#store.write(async (tx) => {
       const now = this.#clock.now();
+      raised = false;
       const change: Change = {
         tx,
-        event: (type, subject, data) =>
-          insertEvent(tx, {
+        event: async (type, subject, data) => {
+          raised = true;
+          await insertEvent(tx, {
             id: makeId('evt', now),
             type,
             subject,
             data: { ...data },
             createdAt: now,
-          }),
+          });
+        },
         target: (id) => {
           if (draft !== null) draft.target = id;
         },
@@ -67,7 +95,13 @@ export class Journal {
       return answer;
     });
     if (draft !== null) draft.written = true;
+    if (raised) for (const listener of this.#listeners) listener();
     return result;
+  }
+
+  /** Has `listener` called after each commit that raised events. It must not throw. */
+  onEvents(listener: () => void): void {
+    this.#listeners.push(listener);
   }
 
   /** Leaves the entry of a mutation that wrote nothing to the store itself. */
@@ -91,24 +125,22 @@ export class Journal {
     await insertAudit(tx, { ...entry, previousHash, hash: hashEntry(previousHash, entry) });
   }
 
-  /**
-   * Walks the chain from its beginning.
-   * @returns how many entries hold, and the first one that does not: changed, removed before or put in between
-   */
-  async verify(): Promise<{ entries: number; brokenAt: number | null }> {
-    let previous = GENESIS;
+  /** Walks the chain from its beginning, page by page, so that requests are answered in between. */
+  async verify(): Promise<Verification> {
+    let head = GENESIS;
     let after = 0;
     let entries = 0;
     for (;;) {
-      const rows = await auditAfter(this.#store.read, after, 1000);
-      if (rows.length === 0) return { entries, brokenAt: null };
+      const rows = await auditAfter(this.#store.read, after, VERIFY_PAGE);
+      if (rows.length === 0) return { entries, brokenAt: null, head };
       for (const row of rows) {
-        if (row.previousHash !== previous || row.hash !== hashEntry(previous, row))
-          return { entries, brokenAt: row.seq };
-        previous = row.hash;
+        if (row.previousHash !== head || row.hash !== hashEntry(head, row))
+          return { entries, brokenAt: row.seq, head };
+        head = row.hash;
         after = row.seq;
         entries += 1;
       }
+      await setImmediate();
     }
   }
 }
@@ -130,5 +162,5 @@ function hashEntry(
     entry.target,
     entry.details,
   ];
-  return createHash('sha256').update(JSON.stringify(fields)).digest('hex');
+  return hash('sha256', JSON.stringify(fields), 'hex');
 }

@@ -120,9 +120,9 @@ export class Sessions {
     return (await findSession(this.#store.read, id)) ?? notFound(id);
   }
 
-  /** How many sessions have this status. */
-  async count(status: SessionStatus): Promise<number> {
-    return await countSessions(this.#store.read, status);
+  /** How many sessions have this status, in one channel or in all. */
+  async count(status: SessionStatus, channel?: string): Promise<number> {
+    return await countSessions(this.#store.read, status, channel);
   }
 
   /** Ends a session for good. @throws DomainError session_not_found, session_terminated */

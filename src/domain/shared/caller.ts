@@ -23,6 +23,8 @@ export interface Caller {
   readonly actor: string;
   /** Scopes the caller holds; `admin` is all of them. */
   readonly scopes: ReadonlySet<string>;
+  /** When the credential ends, in milliseconds since the epoch; null when it does not. */
+  readonly expiresAt: number | null;
   readonly address: string | null;
   readonly requestId: string | null;
   /** The entry this change must leave, or null where no operation is behind it. */
@@ -34,6 +36,7 @@ export function systemCaller(part: string): Caller {
   return {
     actor: `system:${part}`,
     scopes: new Set([ALL_SCOPES]),
+    expiresAt: null,
     address: null,
     requestId: null,
     audit: null,

@@ -38,7 +38,21 @@ export type Reason =
   // Tokens.
   | 'token_not_found'
   | 'token_exceeds_caller'
-  | 'scope_unknown';
+  | 'scope_unknown'
+  // Settings.
+  | 'setting_invalid'
+  | 'setting_pinned'
+  // Hooks.
+  | 'hook_not_found'
+  | 'hook_url_refused'
+  | 'hook_disabled'
+  | 'hook_delivery_not_found'
+  | 'hook_delivery_pending'
+  // Channels, MCP servers and plugins.
+  | 'channel_not_found'
+  | 'mcp_server_not_found'
+  | 'plugin_not_found'
+  | 'plugin_not_loadable';
 
 /** Facts about an error that its caller may see; null where there are none. */
 export type ErrorDetails = Readonly<Record<string, unknown>> | null;

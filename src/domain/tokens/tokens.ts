@@ -1,7 +1,7 @@
 /**
  * Owns tokens: making, checking, revoking. Where a request carries one and which scope it needs belongs to the edge.
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Store } from '../../db/open.ts';
 import {
   countTokens,
@@ -25,6 +25,7 @@ export type Token = Omit<TokenRow, 'hash'>;
 export interface TokenHolder {
   readonly actor: string;
   readonly scopes: ReadonlySet<string>;
+  readonly expiresAt: number | null;
 }
 
 /** What a token is made from. */
@@ -38,6 +39,18 @@ export interface TokenInput {
 const SHAPE = /^gh_[0-9a-f]{12}_[A-Za-z0-9_-]{43}$/;
 const PREFIX_LENGTH = 'gh_'.length + 12;
 
+/** How long a token that was read may be used again without reading it, and how many are remembered. */
+const RECENT_MS = 1000;
+const MOST_RECENT = 1000;
+
+interface RecentToken {
+  readonly id: string;
+  readonly hash: Buffer;
+  readonly holder: TokenHolder;
+  /** Monotonic milliseconds. */
+  readonly readAt: number;
+}
+
 /** The tokens of this daemon: one table for all APIs. */
 export class Tokens {
   readonly #store: Store;
@@ -47,6 +60,8 @@ export class Tokens {
   readonly #adminHash: Buffer | null;
   /** When each token was used last; written down now and then, as a write per request would cost an fsync. */
   readonly #used = new Map<string, number>();
+  /** Tokens seen in the last second, by prefix, so that a busy caller does not cost a read per request. */
+  #recent = new Map<string, RecentToken>();
 
   /** @param adminToken A token from the configuration that holds every scope, or null. */
   constructor(options: {
@@ -65,6 +80,7 @@ export class Tokens {
 
   /**
    * Makes a token. Its text is in the answer and nowhere else.
+   * It ends no later than the credential that makes it.
    * @throws DomainError scope_unknown; token_exceeds_caller for a scope the caller does not hold itself
    */
   async create(input: TokenInput, by: Caller): Promise<{ token: Token; secret: string }> {
@@ -79,7 +95,10 @@ export class Tokens {
       hash: digest(secret).toString('hex'),
       scopes: [...input.scopes],
       createdAt: now,
-      expiresAt: input.expiresInSecs === undefined ? null : now + input.expiresInSecs * 1000,
+      expiresAt: earlier(
+        input.expiresInSecs === undefined ? null : now + input.expiresInSecs * 1000,
+        by.expiresAt,
+      ),
       revokedAt: null,
       lastUsedAt: null,
       createdBy: by.actor,
@@ -104,6 +123,8 @@ export class Tokens {
         throw new DomainError('token_not_found', `Token ${id} not found`);
       await revokeToken(tx, id, this.#clock.now());
     });
+    // A new map, so that a read that began before the revocation is remembered in the old one.
+    this.#recent = new Map();
   }
 
   /** Whose credential this is; null for one that is wrong, expired or revoked, which are not told apart. */
@@ -111,12 +132,29 @@ export class Tokens {
     const given = digest(credential);
     if (this.#adminHash !== null && timingSafeEqual(given, this.#adminHash)) return ADMIN;
     if (!SHAPE.test(credential)) return null;
-    const row = await findTokenByPrefix(this.#store.read, credential.slice(0, PREFIX_LENGTH));
-    if (row === undefined || !timingSafeEqual(given, Buffer.from(row.hash, 'hex'))) return null;
+    const token = await this.#find(credential.slice(0, PREFIX_LENGTH));
+    if (token === null || !timingSafeEqual(given, token.hash)) return null;
     const now = this.#clock.now();
-    if (row.revokedAt !== null || (row.expiresAt !== null && row.expiresAt <= now)) return null;
-    this.#used.set(row.id, now);
-    return { actor: `token:${row.id}`, scopes: new Set(row.scopes) };
+    const { expiresAt } = token.holder;
+    if (expiresAt !== null && expiresAt <= now) return null;
+    this.#used.set(token.id, now);
+    return token.holder;
+  }
+
+  /** The token that begins with `prefix` and is not revoked; what another process revoked may live on for a second. */
+  async #find(prefix: string): Promise<RecentToken | null> {
+    const recent = this.#recent;
+    const readAt = this.#clock.monotonic();
+    const known = recent.get(prefix);
+    if (known !== undefined && readAt - known.readAt < RECENT_MS) return known;
+    const row = await findTokenByPrefix(this.#store.read, prefix);
+    if (row === undefined || row.revokedAt !== null) return null;
+    const { id, scopes, expiresAt } = row;
+    const holder = { actor: `token:${id}`, scopes: new Set(scopes), expiresAt };
+    const token = { id, hash: Buffer.from(row.hash, 'hex'), holder, readAt };
+    if (recent.size >= MOST_RECENT) recent.clear();
+    recent.set(prefix, token);
+    return token;
   }
 
   /** Writes down when tokens were used last. */
@@ -154,6 +192,16 @@ export class Tokens {
   }
 }
 
-const ADMIN: TokenHolder = { actor: 'admin', scopes: new Set([ALL_SCOPES]) };
+const ADMIN: TokenHolder = {
+  actor: 'admin',
+  scopes: new Set([ALL_SCOPES]),
+  expiresAt: null,
+};
 
-const digest = (text: string) => createHash('sha256').update(text).digest();
+/** The earlier of two ends, where null is no end. */
+function earlier(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.min(a, b);
+}
+
+const digest = (text: string) => hash('sha256', text, 'buffer');

@@ -252,6 +252,16 @@ export interface BackupsHandlers<C> {
   createBackup(request: ContractRequest<operations["createBackup"], never, never>, c: C): Promise<operations["createBackup"]['responses'][201]['content']["application/json"]>;
 }
 
+/** The operations tagged `audit`. */
+export interface AuditHandlers<C> {
+  /**
+   * GET /api/v1/audit/verify (openapi/prx/paths/audit.yaml)
+   *
+   * Verify the audit log. Answers 200, 400, 401, 403, 429, 500, 503.
+   */
+  verifyAudit(request: ContractRequest<operations["verifyAudit"], never, never>, c: C): Promise<operations["verifyAudit"]['responses'][200]['content']["application/json"]>;
+}
+
 /** The operations tagged `meta`. */
 export interface MetaHandlers<C> {
   /**
@@ -287,6 +297,7 @@ export type PrxHandlers<C> = SessionsHandlers<C> &
   LogsHandlers<C> &
   TokensHandlers<C> &
   BackupsHandlers<C> &
+  AuditHandlers<C> &
   MetaHandlers<C>;
 
 /** What the edge knows of each operation, in contract order. */
@@ -1463,6 +1474,40 @@ export const prxOperations: readonly Operation[] = [
     "anonymous": false,
     "rateGroup": "other",
     "audit": "backup.created",
+    "aliasOf": null,
+    "rawBody": false,
+    "extension": true,
+    "body": null
+  },
+  {
+    "id": "verifyAudit",
+    "method": "get",
+    "path": "/api/v1/audit/verify",
+    "tag": "audit",
+    "answers": [
+      {
+        "status": 200,
+        "mediaTypes": [
+          "application/json"
+        ]
+      }
+    ],
+    "statuses": [
+      200,
+      400,
+      401,
+      403,
+      429,
+      500,
+      503
+    ],
+    "scheme": "bearerAuth",
+    "scopes": [
+      "audit:read"
+    ],
+    "anonymous": false,
+    "rateGroup": "other",
+    "audit": null,
     "aliasOf": null,
     "rawBody": false,
     "extension": true,

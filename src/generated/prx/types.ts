@@ -654,6 +654,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Verify the audit log
+         * @description Walks the chain of hashes from its first entry and answers how many entries hold. An entry that was changed, removed or put in shows as `broken_at`. Removing the newest entries leaves a chain that holds: keep `head` elsewhere and compare.
+         */
+        get: operations["verifyAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -1369,7 +1389,7 @@ export interface components {
             url: components["schemas"]["Uri"];
             /** @description Which events to deliver. `session.completed` is taken as another name of `session.terminated`. */
             events: (components["schemas"]["HookEvent"] | "session.completed")[];
-            /** @description The key that signs deliveries; without one they are not signed. After `whsec_` it is read as base64; any other text, or one that is no base64, is used as it is. */
+            /** @description The key that signs deliveries; without one they are not signed. For `webhook-signature` what follows `whsec_` is read as base64, and any other text, or one that is no base64, is used as it is. For `X-PRX-Signature` the whole text is used as it is. */
             secret?: string;
         };
         /** @description A new secret, shown this once. */
@@ -1388,6 +1408,16 @@ export interface components {
          * @example dlv_001
          */
         DeliveryId: string;
+        /** @description One attempt of a delivery, as it went. */
+        DeliveryAttempt: {
+            at: components["schemas"]["Timestamp"];
+            /** @description How long it took, in milliseconds. */
+            duration_ms: components["schemas"]["Count"];
+            /** @description The HTTP status of the answer, or null if there was none. */
+            response_status: number | null;
+            /** @description Why it failed, or null. */
+            error: string | null;
+        };
         /** @description One event on its way to one hook. */
         Delivery: {
             id: components["schemas"]["DeliveryId"];
@@ -1401,7 +1431,9 @@ export interface components {
              */
             status: "pending" | "delivered" | "failed";
             /** @description Attempts made since the event or the last replay. */
-            attempts: components["schemas"]["Count"];
+            attempt_count: components["schemas"]["Count"];
+            /** @description Every attempt, oldest first, those before a replay too; of more than 100 the newest. */
+            attempts: components["schemas"]["DeliveryAttempt"][];
             /** @description The HTTP status of the last answer, or null if there was none. */
             response_status: number | null;
             /** @description Why the last attempt failed, or null. */
@@ -1756,6 +1788,15 @@ export interface components {
             /** @description The SHA-256 of the file in hex. */
             sha256: string;
             created_at: components["schemas"]["Timestamp"];
+        };
+        /** @description What walking the chain of the audit log has found. */
+        AuditVerification: {
+            /** @description Entries that hold, from the first one on. */
+            entries: components["schemas"]["Count"];
+            /** @description The number of the first entry that does not hold; null when all do. */
+            broken_at: number | null;
+            /** @description The hash of the last entry that holds; zeros while there is none. */
+            head: string;
         };
         /**
          * @description The identifier of the event; receivers drop those they know. The same as `webhook-id`.
@@ -2321,7 +2362,7 @@ export interface components {
          */
         WebhookSignature: string;
         /**
-         * @description The HMAC-SHA256 of the body, as `sha256=` and hex. Absent when the hook has no secret.
+         * @description The HMAC-SHA256 of the body's bytes under the secret's text as it was given, as `sha256=` and hex. Absent when the hook has no secret.
          * @example sha256=52b582138706ac0c597c80cfe9d4ae7c4ac5c8f5b1b4b1d7a7f5d9a2c3b4e5f6
          */
         PrxSignature: string;
@@ -3798,6 +3839,38 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    verifyAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getMetrics: {
         parameters: {
             query?: never;
@@ -3912,7 +3985,7 @@ export interface operations {
                  */
                 "webhook-signature"?: components["parameters"]["WebhookSignature"];
                 /**
-                 * @description The HMAC-SHA256 of the body, as `sha256=` and hex. Absent when the hook has no secret.
+                 * @description The HMAC-SHA256 of the body's bytes under the secret's text as it was given, as `sha256=` and hex. Absent when the hook has no secret.
                  * @example sha256=52b582138706ac0c597c80cfe9d4ae7c4ac5c8f5b1b4b1d7a7f5d9a2c3b4e5f6
                  */
                 "X-PRX-Signature"?: components["parameters"]["PrxSignature"];
@@ -3945,7 +4018,7 @@ export interface operations {
                  */
                 "webhook-signature"?: components["parameters"]["WebhookSignature"];
                 /**
-                 * @description The HMAC-SHA256 of the body, as `sha256=` and hex. Absent when the hook has no secret.
+                 * @description The HMAC-SHA256 of the body's bytes under the secret's text as it was given, as `sha256=` and hex. Absent when the hook has no secret.
                  * @example sha256=52b582138706ac0c597c80cfe9d4ae7c4ac5c8f5b1b4b1d7a7f5d9a2c3b4e5f6
                  */
                 "X-PRX-Signature"?: components["parameters"]["PrxSignature"];
@@ -3978,7 +4051,7 @@ export interface operations {
                  */
                 "webhook-signature"?: components["parameters"]["WebhookSignature"];
                 /**
-                 * @description The HMAC-SHA256 of the body, as `sha256=` and hex. Absent when the hook has no secret.
+                 * @description The HMAC-SHA256 of the body's bytes under the secret's text as it was given, as `sha256=` and hex. Absent when the hook has no secret.
                  * @example sha256=52b582138706ac0c597c80cfe9d4ae7c4ac5c8f5b1b4b1d7a7f5d9a2c3b4e5f6
                  */
                 "X-PRX-Signature"?: components["parameters"]["PrxSignature"];
@@ -4011,7 +4084,7 @@ export interface operations {
                  */
                 "webhook-signature"?: components["parameters"]["WebhookSignature"];
                 /**
-                 * @description The HMAC-SHA256 of the body, as `sha256=` and hex. Absent when the hook has no secret.
+                 * @description The HMAC-SHA256 of the body's bytes under the secret's text as it was given, as `sha256=` and hex. Absent when the hook has no secret.
                  * @example sha256=52b582138706ac0c597c80cfe9d4ae7c4ac5c8f5b1b4b1d7a7f5d9a2c3b4e5f6
                  */
                 "X-PRX-Signature"?: components["parameters"]["PrxSignature"];
@@ -4044,7 +4117,7 @@ export interface operations {
                  */
                 "webhook-signature"?: components["parameters"]["WebhookSignature"];
                 /**
-                 * @description The HMAC-SHA256 of the body, as `sha256=` and hex. Absent when the hook has no secret.
+                 * @description The HMAC-SHA256 of the body's bytes under the secret's text as it was given, as `sha256=` and hex. Absent when the hook has no secret.
                  * @example sha256=52b582138706ac0c597c80cfe9d4ae7c4ac5c8f5b1b4b1d7a7f5d9a2c3b4e5f6
                  */
                 "X-PRX-Signature"?: components["parameters"]["PrxSignature"];
@@ -4077,7 +4150,7 @@ export interface operations {
                  */
                 "webhook-signature"?: components["parameters"]["WebhookSignature"];
                 /**
-                 * @description The HMAC-SHA256 of the body, as `sha256=` and hex. Absent when the hook has no secret.
+                 * @description The HMAC-SHA256 of the body's bytes under the secret's text as it was given, as `sha256=` and hex. Absent when the hook has no secret.
                  * @example sha256=52b582138706ac0c597c80cfe9d4ae7c4ac5c8f5b1b4b1d7a7f5d9a2c3b4e5f6
                  */
                 "X-PRX-Signature"?: components["parameters"]["PrxSignature"];
@@ -4110,7 +4183,7 @@ export interface operations {
                  */
                 "webhook-signature"?: components["parameters"]["WebhookSignature"];
                 /**
-                 * @description The HMAC-SHA256 of the body, as `sha256=` and hex. Absent when the hook has no secret.
+                 * @description The HMAC-SHA256 of the body's bytes under the secret's text as it was given, as `sha256=` and hex. Absent when the hook has no secret.
                  * @example sha256=52b582138706ac0c597c80cfe9d4ae7c4ac5c8f5b1b4b1d7a7f5d9a2c3b4e5f6
                  */
                 "X-PRX-Signature"?: components["parameters"]["PrxSignature"];
@@ -4143,7 +4216,7 @@ export interface operations {
                  */
                 "webhook-signature"?: components["parameters"]["WebhookSignature"];
                 /**
-                 * @description The HMAC-SHA256 of the body, as `sha256=` and hex. Absent when the hook has no secret.
+                 * @description The HMAC-SHA256 of the body's bytes under the secret's text as it was given, as `sha256=` and hex. Absent when the hook has no secret.
                  * @example sha256=52b582138706ac0c597c80cfe9d4ae7c4ac5c8f5b1b4b1d7a7f5d9a2c3b4e5f6
                  */
                 "X-PRX-Signature"?: components["parameters"]["PrxSignature"];
@@ -4176,7 +4249,7 @@ export interface operations {
                  */
                 "webhook-signature"?: components["parameters"]["WebhookSignature"];
                 /**
-                 * @description The HMAC-SHA256 of the body, as `sha256=` and hex. Absent when the hook has no secret.
+                 * @description The HMAC-SHA256 of the body's bytes under the secret's text as it was given, as `sha256=` and hex. Absent when the hook has no secret.
                  * @example sha256=52b582138706ac0c597c80cfe9d4ae7c4ac5c8f5b1b4b1d7a7f5d9a2c3b4e5f6
                  */
                 "X-PRX-Signature"?: components["parameters"]["PrxSignature"];
@@ -4209,7 +4282,7 @@ export interface operations {
                  */
                 "webhook-signature"?: components["parameters"]["WebhookSignature"];
                 /**
-                 * @description The HMAC-SHA256 of the body, as `sha256=` and hex. Absent when the hook has no secret.
+                 * @description The HMAC-SHA256 of the body's bytes under the secret's text as it was given, as `sha256=` and hex. Absent when the hook has no secret.
                  * @example sha256=52b582138706ac0c597c80cfe9d4ae7c4ac5c8f5b1b4b1d7a7f5d9a2c3b4e5f6
                  */
                 "X-PRX-Signature"?: components["parameters"]["PrxSignature"];
@@ -4242,7 +4315,7 @@ export interface operations {
                  */
                 "webhook-signature"?: components["parameters"]["WebhookSignature"];
                 /**
-                 * @description The HMAC-SHA256 of the body, as `sha256=` and hex. Absent when the hook has no secret.
+                 * @description The HMAC-SHA256 of the body's bytes under the secret's text as it was given, as `sha256=` and hex. Absent when the hook has no secret.
                  * @example sha256=52b582138706ac0c597c80cfe9d4ae7c4ac5c8f5b1b4b1d7a7f5d9a2c3b4e5f6
                  */
                 "X-PRX-Signature"?: components["parameters"]["PrxSignature"];
@@ -4275,7 +4348,7 @@ export interface operations {
                  */
                 "webhook-signature"?: components["parameters"]["WebhookSignature"];
                 /**
-                 * @description The HMAC-SHA256 of the body, as `sha256=` and hex. Absent when the hook has no secret.
+                 * @description The HMAC-SHA256 of the body's bytes under the secret's text as it was given, as `sha256=` and hex. Absent when the hook has no secret.
                  * @example sha256=52b582138706ac0c597c80cfe9d4ae7c4ac5c8f5b1b4b1d7a7f5d9a2c3b4e5f6
                  */
                 "X-PRX-Signature"?: components["parameters"]["PrxSignature"];
@@ -4308,7 +4381,7 @@ export interface operations {
                  */
                 "webhook-signature"?: components["parameters"]["WebhookSignature"];
                 /**
-                 * @description The HMAC-SHA256 of the body, as `sha256=` and hex. Absent when the hook has no secret.
+                 * @description The HMAC-SHA256 of the body's bytes under the secret's text as it was given, as `sha256=` and hex. Absent when the hook has no secret.
                  * @example sha256=52b582138706ac0c597c80cfe9d4ae7c4ac5c8f5b1b4b1d7a7f5d9a2c3b4e5f6
                  */
                 "X-PRX-Signature"?: components["parameters"]["PrxSignature"];
@@ -4341,7 +4414,7 @@ export interface operations {
                  */
                 "webhook-signature"?: components["parameters"]["WebhookSignature"];
                 /**
-                 * @description The HMAC-SHA256 of the body, as `sha256=` and hex. Absent when the hook has no secret.
+                 * @description The HMAC-SHA256 of the body's bytes under the secret's text as it was given, as `sha256=` and hex. Absent when the hook has no secret.
                  * @example sha256=52b582138706ac0c597c80cfe9d4ae7c4ac5c8f5b1b4b1d7a7f5d9a2c3b4e5f6
                  */
                 "X-PRX-Signature"?: components["parameters"]["PrxSignature"];
@@ -4374,7 +4447,7 @@ export interface operations {
                  */
                 "webhook-signature"?: components["parameters"]["WebhookSignature"];
                 /**
-                 * @description The HMAC-SHA256 of the body, as `sha256=` and hex. Absent when the hook has no secret.
+                 * @description The HMAC-SHA256 of the body's bytes under the secret's text as it was given, as `sha256=` and hex. Absent when the hook has no secret.
                  * @example sha256=52b582138706ac0c597c80cfe9d4ae7c4ac5c8f5b1b4b1d7a7f5d9a2c3b4e5f6
                  */
                 "X-PRX-Signature"?: components["parameters"]["PrxSignature"];
@@ -4407,7 +4480,7 @@ export interface operations {
                  */
                 "webhook-signature"?: components["parameters"]["WebhookSignature"];
                 /**
-                 * @description The HMAC-SHA256 of the body, as `sha256=` and hex. Absent when the hook has no secret.
+                 * @description The HMAC-SHA256 of the body's bytes under the secret's text as it was given, as `sha256=` and hex. Absent when the hook has no secret.
                  * @example sha256=52b582138706ac0c597c80cfe9d4ae7c4ac5c8f5b1b4b1d7a7f5d9a2c3b4e5f6
                  */
                 "X-PRX-Signature"?: components["parameters"]["PrxSignature"];

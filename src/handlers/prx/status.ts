@@ -23,13 +23,12 @@ export function makeStatusHandlers(status: Status): StatusHandlers<CallContext> 
 
 function toStatus(report: Report): Schemas['Status'] {
   return {
-    status: report.troubles.length === 0 ? 'healthy' : 'unhealthy',
+    status: report.state,
     version: report.version,
     uptime_secs: report.uptimeSecs,
     active_sessions: report.activeSessions,
-    // Nothing of these can be configured yet.
-    channels: { connected: 0, total: 0 },
-    plugins: { loaded: 0, total: 0 },
+    channels: { ...report.channels },
+    plugins: { ...report.plugins },
     memory: { backend: 'sqlite', entries: report.messages },
     provider: { name: report.provider.name, model: report.provider.model },
     ...(report.troubles.length === 0

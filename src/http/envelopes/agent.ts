@@ -38,6 +38,17 @@ const table: ReasonTable<Code> = {
   token_not_found: { status: 404, code: 'NOT_FOUND' },
   token_exceeds_caller: { status: 403, code: 'SCOPE_REQUIRED' },
   scope_unknown: { status: 400, code: 'INVALID_PARAM' },
+  setting_invalid: { status: 400, code: 'INVALID_PARAM' },
+  setting_pinned: { status: 409, code: 'CONFLICT' },
+  hook_not_found: { status: 404, code: 'NOT_FOUND' },
+  hook_url_refused: { status: 400, code: 'INVALID_PARAM' },
+  hook_disabled: { status: 409, code: 'CONFLICT' },
+  hook_delivery_not_found: { status: 404, code: 'NOT_FOUND' },
+  hook_delivery_pending: { status: 409, code: 'CONFLICT' },
+  channel_not_found: { status: 404, code: 'NOT_FOUND' },
+  mcp_server_not_found: { status: 404, code: 'NOT_FOUND' },
+  plugin_not_found: { status: 404, code: 'NOT_FOUND' },
+  plugin_not_loadable: { status: 409, code: 'CONFLICT' },
 };
 
 /** The error answers of the agent API; `details` is there only when there are facts to tell. */

@@ -40,6 +40,17 @@ const table: ReasonTable<Code> = {
   token_not_found: { status: 404, code: 'not_found' },
   token_exceeds_caller: { status: 403, code: 'forbidden' },
   scope_unknown: { status: 400, code: 'validation_failed' },
+  setting_invalid: { status: 400, code: 'validation_failed' },
+  setting_pinned: { status: 409, code: 'conflict' },
+  hook_not_found: { status: 404, code: 'not_found' },
+  hook_url_refused: { status: 400, code: 'validation_failed' },
+  hook_disabled: { status: 409, code: 'conflict' },
+  hook_delivery_not_found: { status: 404, code: 'not_found' },
+  hook_delivery_pending: { status: 409, code: 'conflict' },
+  channel_not_found: { status: 404, code: 'not_found' },
+  mcp_server_not_found: { status: 404, code: 'not_found' },
+  plugin_not_found: { status: 404, code: 'not_found' },
+  plugin_not_loadable: { status: 409, code: 'conflict' },
 };
 
 /** The error answers of the nanoclaw API; its `details` calls issues `fields`. */

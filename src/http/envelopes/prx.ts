@@ -38,6 +38,17 @@ const table: ReasonTable<Code> = {
   token_not_found: { status: 404, code: 'not_found' },
   token_exceeds_caller: { status: 403, code: 'forbidden' },
   scope_unknown: { status: 400, code: 'bad_request' },
+  setting_invalid: { status: 400, code: 'bad_request' },
+  setting_pinned: { status: 409, code: 'conflict' },
+  hook_not_found: { status: 404, code: 'not_found' },
+  hook_url_refused: { status: 400, code: 'bad_request' },
+  hook_disabled: { status: 409, code: 'conflict' },
+  hook_delivery_not_found: { status: 404, code: 'not_found' },
+  hook_delivery_pending: { status: 409, code: 'conflict' },
+  channel_not_found: { status: 404, code: 'not_found' },
+  mcp_server_not_found: { status: 404, code: 'not_found' },
+  plugin_not_found: { status: 404, code: 'not_found' },
+  plugin_not_loadable: { status: 409, code: 'conflict' },
 };
 
 /** The error answers of the PRX API. */

@@ -4,6 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'libsql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import manifest from '../../../package.json' with { type: 'json' };
 import { contracts } from '../../support/contract-check.ts';
@@ -40,26 +42,33 @@ describe('getHealth', () => {
     expect(answer).toMatchObject({ status: 200, body: { healthy: true } });
   });
 
-  it('answers 503 as soon as the store takes no writes', async () => {
-    const broken = await startTestDaemon();
-    const served = await serveBeside(broken);
-    await broken.stop();
-    const answer = await served.clients.prx.call('getHealth', { token: null });
-    expect(answer).toMatchObject({ status: 503, body: { healthy: false } });
-    await served.stop();
+  it('answers 503 while the store takes no writes, and 200 once it does again', async () => {
+    const other = new Database(join(daemon.home, 'gatehouse.db'));
+    other.exec('BEGIN IMMEDIATE');
+    // A probe counts for a second.
+    clock.advance(2);
+    const sick = await prx.call('getHealth', { token: null });
+    expect(sick).toMatchObject({ status: 503, body: { healthy: false } });
+    expect((await prx.call('getStatus')).body).toMatchObject({
+      status: 'unhealthy',
+      reasons: [{ component: 'store' }],
+    });
+    other.exec('ROLLBACK');
+    other.close();
+    clock.advance(2);
+    expect(await prx.call('getHealth', { token: null })).toMatchObject({ status: 200 });
   });
 
-  it('answers 503 while the daemon stops, so that a balancer sends nobody there', async () => {
-    const leaving = await startTestDaemon();
-    const { prx: client } = clientsOf(leaving.addresses);
-    const id = await makeSession(client);
-    const content = 'word '.repeat(20_000);
-    // A stream under way keeps its connection, and so the listener, open.
-    const stream = await client.open('sendMessage', { path: { id }, body: { content } });
-    await stream.events.next();
-    await leaving.stop();
-    expect(await leaving.services.status.isHealthy()).toBe(false);
-    await stream.events.return();
+  it('answers 503 as soon as the daemon stops, so that a balancer sends nobody there', async () => {
+    const leaving = await startTestDaemon({ clock });
+    const served = await serveBeside(leaving, { isStopping: () => true });
+    const health = () => served.clients.prx.call('getHealth', { token: null });
+    // The probe that this one makes is still good for the next.
+    expect(await health()).toMatchObject({ status: 200 });
+    const stopped = leaving.stop();
+    expect(await health()).toMatchObject({ status: 503, body: { healthy: false } });
+    await stopped;
+    await served.stop();
   });
 });
 

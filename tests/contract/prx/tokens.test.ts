@@ -62,11 +62,14 @@ it('does not let a token make a wider one', async () => {
   expect(await make(['sessions:read'])).toMatchObject({ status: 201 });
 });
 
-it('refuses a scope that does not exist', async () => {
-  const body = { name: 'odd', scopes: ['coffee:make'] };
+it.each([
+  ['no API has', 'coffee:write', 'scopes'],
+  ['cannot be one', 'coffee:make', 'scopes.0'],
+])('refuses a scope that %s', async (_name, scope, path) => {
+  const body = { name: 'odd', scopes: [scope] };
   expect(await prx.call('createToken', { body })).toMatchObject({
     status: 400,
-    body: { error: { details: { issues: [{ in: 'body', path: 'scopes' }] } } },
+    body: { error: { details: { issues: [{ in: 'body', path }] } } },
   });
 });
 

@@ -1,0 +1,114 @@
+/**
+ * Owns the sections of what is connected to the daemon: channels and MCP servers. What connecting means is left to the
+ * adapters, and every other section to schema.ts.
+ */
+import { z } from 'zod';
+import { flag, hot, integer, line, lineList, oneOf, token, url } from './fields.ts';
+
+const secretToken = (description: string, environment: string) =>
+  token(1, 4096).meta(hot(description, { secret: true, environment: [environment] }));
+
+const allowedUsers = () =>
+  lineList(256)
+    .default([])
+    .meta(hot('Users the agent answers; with an empty list it answers nobody.'));
+
+const mentionOnly = () =>
+  flag()
+    .default(false)
+    .meta(hot('Whether messages of groups are answered only when they mention the agent.'));
+
+/** `[channels_config.<name>]`: a channel is configured when its table is there. */
+export const channelSections = z
+  .strictObject({
+    telegram: z
+      .strictObject({
+        bot_token: secretToken('Token of the bot.', 'TELEGRAM_BOT_TOKEN'),
+        allowed_users: allowedUsers(),
+        mention_only: mentionOnly(),
+      })
+      .optional()
+      .describe('The Telegram bot.'),
+    slack: z
+      .strictObject({
+        bot_token: secretToken('Token of the bot user (`xoxb-`).', 'SLACK_BOT_TOKEN'),
+        app_token: secretToken(
+          'Token of the app (`xapp-`) for Socket Mode.',
+          'SLACK_APP_TOKEN',
+        ).optional(),
+        allowed_users: allowedUsers(),
+        mention_only: mentionOnly(),
+      })
+      .optional()
+      .describe('The Slack app.'),
+    discord: z
+      .strictObject({
+        bot_token: secretToken('Token of the bot.', 'DISCORD_BOT_TOKEN'),
+        allowed_users: allowedUsers(),
+        mention_only: mentionOnly(),
+      })
+      .optional()
+      .describe('The Discord bot.'),
+    whatsapp: z
+      .strictObject({
+        access_token: secretToken('Token of the WhatsApp Cloud API.', 'WHATSAPP_ACCESS_TOKEN'),
+        phone_number_id: token(1, 64).meta(
+          hot('Number that messages are sent from, by its id at Meta.', {
+            environment: ['WHATSAPP_PHONE_NUMBER_ID'],
+          }),
+        ),
+        verify_token: secretToken(
+          'Token that Meta shows when it verifies the webhook.',
+          'WHATSAPP_VERIFY_TOKEN',
+        ),
+        app_secret: secretToken('Secret that Meta signs webhooks with.', 'WHATSAPP_APP_SECRET'),
+        allowed_users: allowedUsers(),
+      })
+      .optional()
+      .describe('The WhatsApp Cloud API.'),
+  })
+  .prefault({})
+  .describe('Channels: a channel is configured when its table is there.');
+
+const ARGUMENT = { error: 'a list of texts of at most 8192 characters' };
+
+const mcpServer = z
+  .strictObject({
+    enabled: flag().default(true).meta(hot('Whether the server is used.')),
+    transport: oneOf('stdio', 'http', 'streamable_http')
+      .default('stdio')
+      .meta(hot('How the server is reached; the last two are the same protocol.')),
+    command: line(4096).optional().meta(hot('Program of a `stdio` server.')),
+    args: z
+      .array(z.string(ARGUMENT).max(8192, ARGUMENT), ARGUMENT)
+      .default([])
+      .meta({ ...hot('Arguments of the program.'), 'x-accepts': ARGUMENT.error }),
+    url: url('http', 'https').optional().meta(hot('Address of an `http` server.')),
+    env: z
+      .record(
+        z.string(),
+        line(32_768).meta(hot('Environment variable of the program.', { secret: true })),
+      )
+      .default({})
+      .describe('Environment variables of the program.'),
+    startup_timeout_ms: integer(1, 3_600_000)
+      .default(10_000)
+      .meta(hot('Time the server has to start.')),
+    request_timeout_ms: integer(1, 3_600_000)
+      .default(30_000)
+      .meta(hot('Time the server has to answer.')),
+    tool_name_prefix: token(1, 64).default('mcp').meta(hot('What names of tools begin with.')),
+    allow_tools: lineList(256)
+      .default([])
+      .meta(hot('Tools that may be used; an empty list is all.')),
+    deny_tools: lineList(256).default([]).meta(hot('Tools that may not be used, also if allowed.')),
+  })
+  .describe('One MCP server; the name is letters, digits, `_` and `-`.');
+
+/** `[mcp]` and `[mcp.servers.<name>]`. */
+export const mcpSections = z
+  .strictObject({
+    servers: z.record(z.string(), mcpServer).default({}).describe('The servers by name.'),
+  })
+  .prefault({})
+  .describe('MCP servers, whose tools the agent uses.');

@@ -1,0 +1,184 @@
+/**
+ * Owns which connections there are: one for each configured name, by the settings in force now.
+ * The life of each one is link.ts; what its states mean to callers and who hears of them belongs to the areas.
+ */
+import { isDeepStrictEqual } from 'node:util';
+import type { Clock } from '../../lib/clock.ts';
+import { Link, type LinkState, type LinkTimes } from './link.ts';
+import type { Connection, Connector } from './ports.ts';
+
+/** A configured connection as it is now; times are milliseconds since the epoch. */
+export interface Reached<Settings, Open> {
+  readonly name: string;
+  readonly settings: Settings;
+  readonly status: 'connected' | 'reconnecting' | 'disconnected';
+  /** Since when it is connected; null while it is not. */
+  readonly connectedAt: number | null;
+  /** Why it is not connected, where that is known. */
+  readonly error: string | null;
+  /** The open connection; null while there is none. */
+  readonly open: Open | null;
+  /** The open connection, or the last one since the start. */
+  readonly latest: Open | null;
+}
+
+/** A change worth telling: each one is told once. */
+export type Shift<Open> =
+  | { readonly kind: 'connected'; readonly open: Open }
+  /** `error` is null when it was asked for. */
+  | { readonly kind: 'disconnected'; readonly error: string | null }
+  /** An attempt failed for another reason than the one before. */
+  | { readonly kind: 'failed'; readonly error: string };
+
+/** What the registry stands on. */
+export interface ConnectionsOptions<Settings, Open extends Connection> {
+  /** The configured ones by name, read at every use. */
+  readonly configured: () => Readonly<Record<string, Settings>>;
+  /** Makes the connector of one; null when nothing here can reach it. */
+  readonly connectorOf: (name: string, settings: Settings) => Connector<Open> | null;
+  /** Said of one that has no connector. */
+  readonly unreachable: string;
+  readonly onShift: (name: string, shift: Shift<Open>) => void;
+  readonly clock: Clock;
+  readonly times?: Partial<LinkTimes>;
+}
+
+interface Entry<Settings, Open extends Connection> {
+  readonly settings: Settings;
+  readonly link: Link<Open> | null;
+}
+
+const LONGEST_RETRY_MS = 8000;
+
+/** Repair shows within ten seconds, so nobody waits longer than eight between two attempts. */
+const TIMES: LinkTimes = {
+  connectMs: 30_000,
+  closeMs: 5000,
+  retryMs: (failures) => Math.min(1000 * 2 ** (failures - 1), LONGEST_RETRY_MS),
+};
+
+/** The configured connections, each kept open from `start` to `stop`. */
+export class Connections<Settings, Open extends Connection> {
+  readonly #options: ConnectionsOptions<Settings, Open>;
+  readonly #entries = new Map<string, Entry<Settings, Open>>();
+  /** Connections that are being given up, by name: the next one of that name waits. */
+  readonly #leaving = new Map<string, Promise<void>>();
+  #running = false;
+
+  constructor(options: ConnectionsOptions<Settings, Open>) {
+    this.#options = options;
+  }
+
+  /** Opens everything that is configured. */
+  start(): void {
+    this.#running = true;
+    this.follow();
+  }
+
+  /** Gives everything up. */
+  async stop(): Promise<void> {
+    this.#running = false;
+    for (const name of [...this.#entries.keys()]) this.#drop(name);
+    await Promise.all(this.#leaving.values());
+  }
+
+  /** Opens what is newly configured, closes what is not any more, and opens again what is configured differently. */
+  follow(): void {
+    if (!this.#running) return;
+    const configured = this.#options.configured();
+    for (const [name, entry] of this.#entries) {
+      const settings = configured[name];
+      if (settings === undefined || !isDeepStrictEqual(settings, entry.settings)) this.#drop(name);
+    }
+    for (const [name, settings] of Object.entries(configured)) {
+      if (!this.#entries.has(name)) this.#open(name, settings, null);
+    }
+  }
+
+  /** Everything that is configured, by name. */
+  list(): Reached<Settings, Open>[] {
+    this.follow();
+    return Object.entries(this.#options.configured())
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, settings]) => this.#describe(name, settings));
+  }
+
+  /** The configured one of that name. */
+  find(name: string): Reached<Settings, Open> | undefined {
+    this.follow();
+    const configured = this.#options.configured();
+    const settings = Object.hasOwn(configured, name) ? configured[name] : undefined;
+    return settings === undefined ? undefined : this.#describe(name, settings);
+  }
+
+  /** Closes it and opens it again; one that is being opened already goes on. @returns false for an unknown name */
+  restart(name: string): boolean {
+    const known = this.find(name);
+    if (known === undefined) return false;
+    const entry = this.#entries.get(name);
+    if (entry === undefined || entry.link?.state.status === 'reconnecting') return true;
+    this.#drop(name);
+    this.#open(name, known.settings, known.latest);
+    return true;
+  }
+
+  #open(name: string, settings: Settings, latest: Open | null): void {
+    const { connectorOf, clock, times } = this.#options;
+    const connector = connectorOf(name, settings);
+    if (connector === null) {
+      this.#entries.set(name, { settings, link: null });
+      return;
+    }
+    const link: Link<Open> = new Link({
+      connector,
+      clock,
+      latest,
+      times: { ...TIMES, ...times },
+      onShift: (before, after) => this.#tell(name, link, before, after),
+    });
+    this.#entries.set(name, { settings, link });
+    link.start(this.#leaving.get(name) ?? Promise.resolve());
+  }
+
+  #drop(name: string): void {
+    const link = this.#entries.get(name)?.link;
+    this.#entries.delete(name);
+    if (!link) return;
+    const left = link.stop().finally(() => {
+      if (this.#leaving.get(name) === left) this.#leaving.delete(name);
+    });
+    this.#leaving.set(name, left);
+  }
+
+  #tell(name: string, link: Link<Open>, before: LinkState, after: LinkState): void {
+    const { onShift } = this.#options;
+    if (after.status === 'connected') {
+      if (link.latest !== null) onShift(name, { kind: 'connected', open: link.latest });
+      return;
+    }
+    if (before.status === 'connected') onShift(name, { kind: 'disconnected', error: after.error });
+    else if (after.error !== null && after.error !== before.error)
+      onShift(name, { kind: 'failed', error: after.error });
+  }
+
+  #describe(name: string, settings: Settings): Reached<Settings, Open> {
+    const entry = this.#entries.get(name);
+    const base = { name, settings, connectedAt: null, open: null, latest: null };
+    if (entry === undefined)
+      return { ...base, status: 'disconnected', error: 'the daemon is not running' };
+    const { link } = entry;
+    if (link === null) return { ...base, status: 'disconnected', error: this.#options.unreachable };
+    const { state, latest } = link;
+    if (state.status === 'connected')
+      return {
+        name,
+        settings,
+        status: 'connected',
+        connectedAt: state.since,
+        error: null,
+        open: latest,
+        latest,
+      };
+    return { ...base, status: state.status, error: state.error, latest };
+  }
+}
