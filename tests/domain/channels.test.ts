@@ -149,6 +149,18 @@ test('restarting closes before it opens; while that lasts another restart change
   ]);
 });
 
+test('restarting while an attempt is under way leaves that attempt alone', async () => {
+  const world = await channelsOf(['slack']);
+  world.post('slack').hangs = true;
+  world.channels.start();
+  await vi.waitUntil(() => world.post('slack').attempts === 1, { interval: 2 });
+  for (let time = 0; time < 5; time += 1) {
+    world.channels.restart('slack');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  expect(world.post('slack').attempts).toBe(1);
+});
+
 test('a change of the settings opens what is new, closes what is gone and opens again what is different', async () => {
   const world = await channelsOf(['slack', 'telegram', 'discord']);
   const { discord } = world.configured;

@@ -57,7 +57,7 @@ function pluginsOver(store: Store, directory: string, runtime: PluginRuntime | n
 async function world() {
   const { store } = await freshGround();
   const directory = tempDir();
-  put(directory, 'weather', manifest('weather', '1.0.0'));
+  put(directory, 'weather.d', manifest('weather', '1.0.0'));
   const runtime = new TestRuntime();
   const over = pluginsOver(store, directory, runtime);
   await over.plugins.start();
@@ -78,7 +78,7 @@ describe('the list', () => {
   test('without a runtime tells what is installed and that it does not run', async () => {
     const { store } = await freshGround();
     const directory = tempDir();
-    put(directory, 'weather', manifest('weather', '1.0.0'));
+    put(directory, 'weather.d', manifest('weather', '1.0.0'));
     const { plugins, told } = pluginsOver(store, directory, null);
     await plugins.start();
     expect(await plugins.list()).toEqual([
@@ -112,7 +112,7 @@ describe('the list', () => {
       { name: 'weather', status: 'loaded' },
     ]);
     put(directory, 'broken', manifest('mended', '1.0.0'));
-    rmSync(join(directory, 'weather'), { recursive: true });
+    rmSync(join(directory, 'weather.d'), { recursive: true });
     expect((await plugins.list()).map((one) => [one.name, one.status])).toEqual([
       ['maps', 'loaded'],
       ['mended', 'loaded'],
@@ -163,7 +163,7 @@ describe('the list', () => {
 describe('reloading', () => {
   test('takes the new version and gives the old one up', async () => {
     const { plugins, directory, runtime, told } = await world();
-    put(directory, 'weather', manifest('weather', '1.1.0'));
+    put(directory, 'weather.d', manifest('weather', '1.1.0'));
     // Until it is reloaded, what runs is what is told.
     expect(await plugins.list()).toEqual([loaded('1.0.0')]);
     expect(await plugins.reload('weather', by())).toEqual(loaded('1.1.0'));
@@ -183,7 +183,7 @@ describe('reloading', () => {
     ],
     [
       'its manifest is broken',
-      (one: Awaited<ReturnType<typeof world>>) => put(one.directory, 'weather', '[plugin'),
+      (one: Awaited<ReturnType<typeof world>>) => put(one.directory, 'weather.d', '[plugin'),
     ],
   ])('keeps the old one when %s', async (_name, spoil) => {
     const one = await world();
@@ -198,14 +198,14 @@ describe('reloading', () => {
   test('leaves nothing behind when the change cannot be stored', async () => {
     const { store } = await freshGround();
     const directory = tempDir();
-    put(directory, 'weather', manifest('weather', '1.0.0'));
+    put(directory, 'weather.d', manifest('weather', '1.0.0'));
     const runtime = new TestRuntime();
     const refusing: Store = Object.create(store, {
       write: { value: () => Promise.reject(new Error('full')) },
     });
     const { plugins } = pluginsOver(refusing, directory, runtime);
     await plugins.start();
-    put(directory, 'weather', manifest('weather', '1.1.0'));
+    put(directory, 'weather.d', manifest('weather', '1.1.0'));
     await expect(plugins.reload('weather', by())).rejects.toThrow('full');
     expect(runtime.inMemory).toEqual(['weather 1.0.0']);
     expect(await plugins.list()).toEqual([loaded('1.0.0')]);
@@ -253,7 +253,7 @@ describe('disabling', () => {
   test('outlives a restart', async () => {
     const ground = await freshGround();
     const directory = tempDir();
-    put(directory, 'weather', manifest('weather', '1.0.0'));
+    put(directory, 'weather.d', manifest('weather', '1.0.0'));
     const first = pluginsOver(ground.store, directory, new TestRuntime());
     await first.plugins.start();
     await first.plugins.disable('weather', by());
@@ -280,7 +280,7 @@ describe('disabling', () => {
 
 test('a plugin whose folder is renamed stays loaded, once', async () => {
   const { plugins, directory, runtime } = await world();
-  renameSync(join(directory, 'weather'), join(directory, 'weather-2'));
+  renameSync(join(directory, 'weather.d'), join(directory, 'weather-2'));
   expect(await plugins.list()).toEqual([loaded('1.0.0')]);
   expect(runtime.inMemory).toEqual(['weather 1.0.0']);
 });
