@@ -58,7 +58,7 @@ export function agentHandlers(
   services: Services,
 ): Omit<AgentHandlers<CallContext>, Pending<'agent'>> {
   return {
-    ...makeAgentStatusHandlers(services.agentId),
+    ...makeAgentStatusHandlers(services.agentId, services.mcp),
     ...makeThreadHandlers(services.threads),
     getOpenapi: makeOpenapiHandler(agentDocument),
   };

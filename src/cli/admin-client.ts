@@ -39,6 +39,8 @@ async function isListening(socketPath: string): Promise<boolean> {
     await send(socketPath, 'GET', '/api/v1/status/health');
     return true;
   } catch (error) {
+    // A daemon that says it is not well is there all the same.
+    if (error instanceof CommandError) return true;
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT' || code === 'ECONNREFUSED') return false;
     throw error;

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { at } from '../read.ts';
+import { clientsOf } from '../served.ts';
 import { type RegistryDaemon, startRegistryDaemon } from './registry-daemon.ts';
 
 let world: RegistryDaemon;
@@ -18,6 +19,20 @@ const untilConnected = () =>
     timeout: 5000,
     interval: 10,
   });
+
+describe('the agent API', () => {
+  it('tells of the same servers', async () => {
+    await untilConnected();
+    const { agent } = clientsOf(world.daemon.addresses);
+    const { servers } = Object((await world.prx.call('listMcpServers')).body);
+    const { data } = Object((await agent.call('getStatus')).body);
+    expect(Object.keys(data.mcp)).toEqual(servers.map((one: { name: string }) => one.name));
+    expect(data.mcp.filesystem).toMatchObject({
+      tools: ['read_file', 'write_file', 'list_directory'],
+    });
+    expect(data.mcp.search).toMatchObject({ status: 'disconnected', tools: [] });
+  });
+});
 
 describe('listMcpServers', () => {
   it('lists every enabled server, by name, with its tools', async () => {
