@@ -61,9 +61,12 @@ export async function listen(
       // The guard answers a missing host in the API's own words.
       requireHostHeader: false,
     },
-    (incoming, outgoing) => void handle(incoming, outgoing),
+    (incoming, outgoing) => {
+      noteAnswer(connections, incoming.socket, outgoing);
+      void handle(incoming, outgoing);
+    },
   );
-  const connections = trackAnswers(server);
+  const connections = trackConnections(server);
   refuseInOwnWords(server, contract, connections);
   if ('path' in endpoint) server.listen(endpoint.path);
   else server.listen(endpoint.port, endpoint.host);
@@ -77,19 +80,20 @@ export async function listen(
 /** Open connections, each with the answers that are under way on it, in the order of their requests; closed ones may linger. */
 type Connections = Map<Socket, ServerResponse[]>;
 
-function trackAnswers(server: Server): Connections {
+function trackConnections(server: Server): Connections {
   const connections: Connections = new Map();
   server.on('connection', (socket: Socket) => {
     connections.set(socket, []);
     socket.once('close', () => connections.delete(socket));
   });
-  server.prependListener('request', ({ socket }: IncomingMessage, outgoing: ServerResponse) => {
-    const answers = connections.get(socket) ?? [];
-    // They close in order, and looking is cheaper than listening for it.
-    while (answers[0]?.closed) answers.shift();
-    answers.push(outgoing);
-  });
   return connections;
+}
+
+function noteAnswer(connections: Connections, socket: Socket, outgoing: ServerResponse): void {
+  const answers = connections.get(socket);
+  // They close in order, and looking is cheaper than listening for it.
+  while (answers?.[0]?.closed) answers.shift();
+  answers?.push(outgoing);
 }
 
 function addressOf(server: Server, endpoint: Endpoint): string {

@@ -41,6 +41,25 @@ describe('a JSON body', () => {
     fc.assert(property, { numRuns: RUNS, seed: 2 });
   });
 
+  it.each([
+    '{"__proto__":{"a":1}}',
+    '{"a":[{"\\u005f_proto__":1}]}',
+    '{"__pr\\u006fto__":1}',
+    '{"constructor":{"prototype":{"a":1}}}',
+    '{"constructor":{"\\u0070rototype":{"a":1}}}',
+    '{"\\u0063onstructor":{"prototype":1}}',
+    '\uFEFF{"__proto__":1}',
+  ])('is refused for the forbidden key of %s', (text) => {
+    expect(refusal(text)?.message).toBe('The body holds a forbidden key such as __proto__');
+  });
+
+  it.each([
+    ['{"proto":1,"constructor":"x"}', { proto: 1, constructor: 'x' }],
+    ['\uFEFF{"a":1}', { a: 1 }],
+  ])('may be %s', (text, value) => {
+    expect(parseJson(Buffer.from(text))).toEqual(value);
+  });
+
   it('is refused without repeating what is in it', () => {
     for (const text of ['{"password":"hunter2" "x"}', "{'hunter2'}", 'hunter2', '{"a":hunter2}'])
       expect(refusal(text)?.message).not.toContain('hunter2');
