@@ -3,7 +3,7 @@
  * What the lists answer is left to the tests of the store and of each area.
  */
 import { join } from 'node:path';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, lt, sql } from 'drizzle-orm';
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/db/open.ts';
 import { sessions } from '../../src/db/schema/index.ts';
@@ -48,4 +48,10 @@ test('the lists of sessions are served by their indexes, without sorting', async
         .orderBy(newestFirst),
     ),
   ).toMatch(/^SEARCH sessions USING (COVERING )?INDEX sessions_by_agent \(agent_id=\?\)$/);
+  // A bound moment implies that there is one, so the index of ended sessions serves it.
+  expect(
+    await plan(
+      db.select({ id: sessions.id }).from(sessions).where(lt(sessions.terminatedAt, 1)).limit(5),
+    ),
+  ).toMatch(/USING (COVERING )?INDEX sessions_by_termination \(terminated_at<\?\)$/);
 });

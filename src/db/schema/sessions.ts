@@ -48,7 +48,8 @@ export const sessions = sqliteTable(
     index('sessions_by_activity').on(t.status, t.lastActivity),
     // A partial index serves only queries that repeat its condition literally: a bound 0 would not match.
     index('sessions_by_agent').on(t.agentId, t.createdAt, t.id).where(sql`${t.messageCount} > 0`),
-    index('sessions_by_termination').on(t.terminatedAt),
+    // Only ended sessions are looked for by it, so that making one does not pay for it.
+    index('sessions_by_termination').on(t.terminatedAt).where(sql`${t.terminatedAt} is not null`),
     check('sessions_status', sql`${t.status} in ('active', 'idle', 'terminated')`),
     // The empty channel is the key of the count over all channels.
     check('sessions_channel', sql`${t.channel} <> ''`),
