@@ -50,11 +50,18 @@ export class Lockout {
       record.windowEnds = 0;
     }
     this.#records.delete(address);
-    for (const oldest of this.#records.keys()) {
-      if (this.#records.size < MOST) break;
-      this.#records.delete(oldest);
-    }
+    if (this.#records.size >= MOST) this.#forgetOldest();
     this.#records.set(address, record);
     return 0;
+  }
+
+  /** A tenth at a time, so that a flood of addresses does not pay for each of them. */
+  #forgetOldest(): void {
+    let spare = MOST / 10;
+    for (const oldest of this.#records.keys()) {
+      if (spare <= 0) return;
+      this.#records.delete(oldest);
+      spare -= 1;
+    }
   }
 }

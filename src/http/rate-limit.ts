@@ -32,14 +32,16 @@ const WINDOW_MS = 1000;
  * Counts in windows of one second, each beginning with the first request that finds none open.
  *
  * Exact at the boundary: in every window `limit` requests pass and the next is refused. Windows are measured on the monotonic
- * clock, so that a jump of the wall clock neither frees nor traps anybody. At most `maxKeys` windows are kept; the oldest goes
- * first, and one that has ended is worth nothing, so dropping it changes no decision.
+ * clock, so that a jump of the wall clock neither frees nor traps anybody. At most `maxKeys` windows are kept of addresses, and as
+ * many of callers with a token, so that a flood of addresses cannot make a token's window forgotten; the oldest goes first, and
+ * one that has ended is worth nothing, so dropping it changes no decision.
  */
 export class RateLimiter {
   readonly #clock: Clock;
   readonly #limits: () => Limits;
   readonly #maxKeys: number;
-  readonly #windows = new Map<string, Window>();
+  readonly #ofAddresses = new Map<string, Window>();
+  readonly #ofHolders = new Map<string, Window>();
 
   constructor(options: { clock: Clock; limits: () => Limits; maxKeys?: number }) {
     this.#clock = options.clock;
@@ -53,13 +55,14 @@ export class RateLimiter {
     if (limit === 0) return this.#describe(group, 0, 0, this.#clock.monotonic(), true);
     const now = this.#clock.monotonic();
     const name = `${group} ${key}`;
-    let window = this.#windows.get(name);
+    const windows = this.#windowsFor(key);
+    let window = windows.get(name);
     if (window === undefined || now >= window.ends) {
       // Taking it out and in again keeps the map in the order in which windows end.
-      this.#windows.delete(name);
+      windows.delete(name);
       window = { ends: now + WINDOW_MS, used: 0 };
-      this.#makeRoom(now);
-      this.#windows.set(name, window);
+      this.#makeRoom(windows, now);
+      windows.set(name, window);
     }
     const allowed = window.used < limit;
     if (allowed) window.used += 1;
@@ -72,16 +75,24 @@ export class RateLimiter {
   peek(group: string, key: string): Decision {
     const limit = this.#limits()[group] ?? 0;
     const now = this.#clock.monotonic();
-    const window = this.#windows.get(`${group} ${key}`);
+    const window = this.#windowsFor(key).get(`${group} ${key}`);
     const open =
       window !== undefined && now < window.ends ? window : { ends: now + WINDOW_MS, used: 0 };
     return this.#describe(group, limit, Math.max(0, limit - open.used), open.ends, true);
   }
 
-  #makeRoom(now: number): void {
-    for (const [name, window] of this.#windows) {
-      if (this.#windows.size < this.#maxKeys && now < window.ends) return;
-      this.#windows.delete(name);
+  #windowsFor(key: string): Map<string, Window> {
+    return key.startsWith('address:') ? this.#ofAddresses : this.#ofHolders;
+  }
+
+  /** Drops windows a tenth at a time: taking the first out of a map one by one leaves holes that every later look steps over. */
+  #makeRoom(windows: Map<string, Window>, now: number): void {
+    if (windows.size < this.#maxKeys) return;
+    let spare = Math.ceil(this.#maxKeys / 10);
+    for (const [name, window] of windows) {
+      if (spare <= 0 && now < window.ends) return;
+      windows.delete(name);
+      spare -= 1;
     }
   }
 

@@ -190,6 +190,22 @@ describe('the rate limiter', () => {
     expect(limiter.take('other', 'a').allowed).toBe(true);
   });
 
+  it('keeps its count of a token under a flood of addresses', () => {
+    const limiter = new RateLimiter({ clock: new JumpClock(), limits: () => ({ other: 1 }) });
+    limiter.take('other', 'token:tok_1');
+    for (let n = 0; n < 100_000; n += 1) limiter.take('other', `address:${n}`);
+    expect(limiter.take('other', 'token:tok_1').allowed).toBe(false);
+  });
+
+  it('keeps its memory bounded under a million callers', () => {
+    const limiter = new RateLimiter({ clock: new JumpClock(), limits: () => ({ other: 1 }) });
+    const before = process.memoryUsage().heapUsed;
+    for (let n = 0; n < 1_000_000; n += 1) limiter.take('other', `address:${n}`);
+    // Kept, a million windows and their names would be well over 100 MB.
+    expect(process.memoryUsage().heapUsed - before).toBeLessThan(60 * 1024 * 1024);
+    expect(limiter.take('other', 'address:999999').allowed).toBe(false);
+  });
+
   it('forgets windows that have ended rather than those that count', () => {
     const clock = new JumpClock();
     const limiter = new RateLimiter({ clock, limits: () => ({ other: 1 }), maxKeys: 3 });
