@@ -12,6 +12,7 @@ import { measureMemory, measureStart } from './rows/process.ts';
 import { measureScale } from './rows/scale.ts';
 import { measureCreates, measureReads } from './rows/store.ts';
 import { measureTail } from './rows/tail.ts';
+import { measureTurns } from './rows/turn.ts';
 
 type Row = (generator: Generator, pace: Pace) => Promise<Line[]>;
 
@@ -23,6 +24,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   start: measureStart,
   memory: measureMemory,
   tail: measureTail,
+  turn: measureTurns,
 };
 
 const FULL: Pace = { rounds: 9, connections: 50, warmMs: 200, runMs: 1000 };

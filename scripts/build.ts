@@ -1,11 +1,16 @@
 /**
- * Owns `npm run build`: one bundle for the daemon and one for its reading thread. Native and optional packages stay outside.
+ * Owns `npm run build`: one bundle for the daemon and one for each kind of its threads. Native and optional packages stay outside.
  */
-import { chmod } from 'node:fs/promises';
+import { chmod, cp } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 await build({
-  entryPoints: ['src/main.ts', 'src/db/long-read-worker.ts'],
+  entryPoints: [
+    'src/main.ts',
+    'src/db/long-read-worker.ts',
+    'src/adapters/plugins/guest-worker.ts',
+    'src/adapters/plugins/prepare-worker.ts',
+  ],
   outdir: 'dist',
   entryNames: '[name]',
   bundle: true,
@@ -19,10 +24,11 @@ await build({
   // Less text to read at every start; names stay, so that a stack says where it comes from.
   minifyWhitespace: true,
   minifySyntax: true,
-  external: ['libsql', '@libsql/client', 'pino', 'pino-pretty'],
+  external: ['libsql', '@libsql/client', 'pino', 'pino-pretty', '@bytecodealliance/jco-transpile'],
   // Bundled CommonJS packages ask for Node's own modules through require.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 });
+await cp('wit', 'dist/wit', { recursive: true });
 await chmod('dist/main.js', 0o755);

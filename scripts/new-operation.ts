@@ -146,8 +146,13 @@ function insertPath(text: string, { tag, path }: Wanted, key: string): string {
 }
 
 function insertPending(text: string, api: string, id: string): string {
-  const end = text.indexOf('\n  ],', text.indexOf(`\n  ${api}: [`));
-  return `${text.slice(0, end)}\n    '${id}',${text.slice(end)}`;
+  const list = new RegExp(`(\\n  ${api}: )\\[([^\\]]*)\\]`);
+  return text.replace(list, (_, head: string, names: string) => {
+    const all = [...(names.match(/'\w+'/g) ?? []), `'${id}'`];
+    const line = `[${all.join(', ')}]`;
+    // As the formatter has it: in one line where there is room for it.
+    return head + (line.length < 80 ? line : `[\n    ${all.join(',\n    ')},\n  ]`);
+  });
 }
 
 function nextSteps({ api, tag, id }: Wanted): string {

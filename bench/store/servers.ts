@@ -42,12 +42,14 @@ export function makeFolder(): string {
   return mkdtempSync(resolve('.cache/bench-'));
 }
 
-/** Makes a data folder for the daemon with `sessions` sessions in it. */
-export async function makeHome(sessions: number): Promise<string> {
+/** Makes a data folder for the daemon with `sessions` sessions in it, each with so many messages. */
+export async function makeHome(sessions: number, messages = 0): Promise<string> {
   const home = makeFolder();
   const first = await startDaemon(home, {});
   await first.end();
-  fill(join(home, 'gatehouse.db'), sessions);
+  const file = join(home, 'gatehouse.db');
+  fill(file, sessions);
+  if (messages > 0) talk(file, messages);
   return home;
 }
 
@@ -74,6 +76,29 @@ function fill(file: string, sessions: number): void {
   database.close();
 }
 
+/** Has every session of the file say so many messages, by turns of the user and the agent. */
+function talk(file: string, messages: number): void {
+  const database = new Database(file);
+  const numbers = 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)';
+  database
+    .prepare(
+      `${numbers} INSERT INTO messages (id, session_id, seq, role, content, created_at)
+       SELECT 'msg_' || sessions.id || i, sessions.id, i, iif(i % 2 = 1, 'human', 'ai'),
+         'One of the sentences that people and agents say to each other in a day, number ' || i, created_at
+       FROM sessions, n`,
+    )
+    .run([messages]);
+  database
+    .prepare(
+      `${numbers} INSERT INTO checkpoints (id, session_id, step, message_seq, created_at)
+       SELECT 'ckpt_' || sessions.id || i, sessions.id, i, i, created_at FROM sessions, n`,
+    )
+    .run([messages]);
+  database.prepare('UPDATE sessions SET message_count = ?').run([messages]);
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  database.close();
+}
+
 /** The ids that `fill` gives, as many as asked for. */
 export const filledIds = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `sess_${String(index + 1).padStart(26, '0')}`);
@@ -95,12 +120,13 @@ export async function startDaemon(
   return { ...running, port: Number(new URL(String(said.prx)).port) };
 }
 
-/** The daemon over `sessions` sessions, with a token that was made for the caller. */
+/** The daemon over `sessions` sessions with so many messages each, and a token that was made for the caller. */
 export async function serveDaemon(
   sessions: number,
   env: Readonly<Record<string, string>>,
+  messages = 0,
 ): Promise<Served> {
-  const home = await makeHome(sessions);
+  const home = await makeHome(sessions, messages);
   const daemon = await startDaemon(home, env);
   const response = await fetch(`http://localhost:${daemon.port}/api/v1/tokens`, {
     method: 'POST',

@@ -4,6 +4,7 @@
  */
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type LoadedConfig, watchConfigFile } from '../config/index.ts';
 import { lockDataFolder } from '../db/lock.ts';
 import { openStore } from '../db/open.ts';
@@ -14,6 +15,7 @@ import { type Clock, systemClock } from '../lib/clock.ts';
 import { adminSocketPath } from './admin-socket.ts';
 import { buildContracts } from './contracts.ts';
 import { openLog } from './log.ts';
+import { followWorkspace } from './mcp.ts';
 import { builtIn, type Outside } from './outside.ts';
 import { openSeal } from './seal.ts';
 import { buildServices, type Services } from './services.ts';
@@ -42,6 +44,10 @@ export interface Daemon {
 
 /** Attempts under way need no long grace: one that is cut off is made again after the next start. */
 const HOOKS_GRACE_MS = 2000;
+/** Where the contract of the agent API has the endpoint for other agents. */
+const A2A_PATH = '/a2a';
+const LONGEST_WAIT_MS = 10_000;
+const WAIT_STEP_MS = 25;
 
 /** Starts the daemon. @throws what keeps it from starting; everything begun by then is given back */
 export async function startDaemon(
@@ -61,11 +67,17 @@ export async function startDaemon(
     await services.hooks.start();
     base.undo(() => services.hooks.stop(HOOKS_GRACE_MS));
     await startRegistries(base);
+    base.undo(() => services.turns.stop());
+    // First of all: turns wait for the summaries that they caused.
+    base.undo(() => services.memory.stop());
+    base.undo(() => services.tasks.stop());
+    await services.turns.resume(untilConnected(services));
     const addresses = {
       prx: await base.open(contracts.prx, config.gateway, limits),
       agent: await base.open(contracts.agent, config.management, limits),
       nanoclaw: await base.open(contracts.nanoclaw, config.containers, limits),
     };
+    services.card.listensAt(new URL(A2A_PATH, addresses.agent).href);
     // After everything that can fail: a token made by a start that fails would be told to nobody.
     const firstToken = await services.tokens.createFirst();
     const { prx, agent, nanoclaw } = addresses;
@@ -79,20 +91,34 @@ export async function startDaemon(
 }
 
 /** Loads and connects what is configured, and goes after changes of that. */
-async function startRegistries({ services, live, undo }: Base): Promise<void> {
-  const { channels, mcp, plugins, loop } = services;
+async function startRegistries({ services, live, loggerOf, undo }: Base): Promise<void> {
+  const { channels, mcp, mcpWorkspace, peers, plugins, loop, registry } = services;
   loop.start();
   undo(() => loop.stop());
   undo(() => plugins.stop());
   await plugins.start();
   undo(() => mcp.stop());
+  undo(await followWorkspace({ workspace: mcpWorkspace, servers: mcp, live, loggerOf }));
   mcp.start();
+  undo(() => peers.stop());
+  peers.start();
   undo(() => channels.stop());
   channels.start();
   live.follow(() => {
     channels.follow();
     mcp.follow();
+    peers.follow();
   });
+  await registry.start();
+}
+
+/** Waits until every MCP server and peer has been tried once, though not for ever: one that is down must not keep the others' turns. */
+async function untilConnected({ mcp, peers }: Services): Promise<void> {
+  const isTried = () =>
+    mcp.list().every(({ status, error }) => status !== 'reconnecting' || error !== null) &&
+    peers.list().every(({ status, error }) => status === 'connected' || error !== null);
+  for (let waited = 0; waited < LONGEST_WAIT_MS && !isTried(); waited += WAIT_STEP_MS)
+    await sleep(WAIT_STEP_MS, undefined, { ref: false });
 }
 
 /** Reloads after every change of the file. @returns the way to do so at once */
@@ -203,10 +229,15 @@ async function startBase(loaded: LoadedConfig, clock: Clock, outside: Outside) {
     });
     const started: Listener[] = [];
     // All listeners stop at once, so that one slow request does not eat the grace of the others.
-    undo(async () => {
-      await Promise.all(started.map((one) => one.stop(limits.shutdown_grace_secs * 1000)));
-    });
-    undo(() => logs.endTails());
+    const drain = async () => {
+      logs.endTails();
+      // A reload that waits for something to start would hold its request open.
+      await Promise.all([
+        services.registry.stop(),
+        ...started.splice(0).map((one) => one.stop(limits.shutdown_grace_secs * 1000)),
+      ]);
+    };
+    undo(drain);
     const open = async (...args: Parameters<typeof listen>) => {
       const listener = await listen(...args);
       started.push(listener);
@@ -219,6 +250,8 @@ async function startBase(loaded: LoadedConfig, clock: Clock, outside: Outside) {
     await chmod(socket, 0o600);
     const stop = async () => {
       stopping = true;
+      // Before anything else stops: what is under way may still need all of it.
+      await drain();
       await undoAll();
     };
     return { services, contracts, live, loggerOf, limits, open, undo, stop };

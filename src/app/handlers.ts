@@ -9,7 +9,10 @@ import type { NanoclawHandlers } from '../generated/nanoclaw/bindings.ts';
 import nanoclawDocument from '../generated/nanoclaw/openapi.json' with { type: 'json' };
 import type { PrxHandlers } from '../generated/prx/bindings.ts';
 import prxDocument from '../generated/prx/openapi.json' with { type: 'json' };
-import { makeThreadHandlers } from '../handlers/agent/memory.ts';
+import { makeA2aHandlers } from '../handlers/agent/a2a.ts';
+import { makeCardHandlers } from '../handlers/agent/card.ts';
+import { makeMemoryHandlers } from '../handlers/agent/memory.ts';
+import { makeRegistryHandlers } from '../handlers/agent/registry.ts';
 import { makeStatusHandlers as makeAgentStatusHandlers } from '../handlers/agent/status.ts';
 import type { CallContext } from '../handlers/context.ts';
 import { makeOpenapiHandler } from '../handlers/contract-document.ts';
@@ -58,8 +61,16 @@ export function agentHandlers(
   services: Services,
 ): Omit<AgentHandlers<CallContext>, Pending<'agent'>> {
   return {
-    ...makeAgentStatusHandlers(services.agentId, services.mcp),
-    ...makeThreadHandlers(services.threads),
+    ...makeRegistryHandlers(services.registry),
+    ...makeAgentStatusHandlers({
+      agentId: services.agentId,
+      servers: services.mcp,
+      peers: services.peers,
+      provider: () => services.providers.states()[0],
+    }),
+    ...makeCardHandlers(services.card),
+    ...makeA2aHandlers(services.a2a, services.tasks),
+    ...makeMemoryHandlers(services.threads, services.memorySettings),
     getOpenapi: makeOpenapiHandler(agentDocument),
   };
 }

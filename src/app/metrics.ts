@@ -25,9 +25,17 @@ export class Metrics {
   readonly #messages: Gauge;
   readonly #readable: Gauge;
   readonly #status: Status;
+  readonly #others: readonly Registry[];
 
-  constructor(parts: { store: Store; status: Status; loop: LoopWatch }) {
-    const { store, status, loop } = parts;
+  /** @param parts.others Registries whose metrics are served as well. */
+  constructor(parts: {
+    store: Store;
+    status: Status;
+    loop: LoopWatch;
+    others: readonly Registry[];
+  }) {
+    const { store, status, loop, others } = parts;
+    this.#others = others;
     this.#status = status;
     const registers = [this.#registry];
     this.#requests = new Counter({
@@ -116,7 +124,8 @@ export class Metrics {
     } catch {
       this.#readable.set(0);
     }
-    return await this.#registry.metrics();
+    const all = [this.#registry, ...this.#others];
+    return (await Promise.all(all.map((one) => one.metrics()))).join('\n');
   }
 }
 

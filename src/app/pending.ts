@@ -4,19 +4,7 @@
  */
 export const pending = {
   prx: ['getDocs'],
-  agent: [
-    'getCardUrl',
-    'updateCardUrl',
-    'getAgentCard',
-    'getMemoryConfig',
-    'updateMemoryConfig',
-    'migrateAgentId',
-    'getRuntimeMetadata',
-    'getRuntimeMetadataLegacy',
-    'reloadRegistry',
-    'reloadRegistryLegacy',
-    'getDocs',
-  ],
+  agent: ['getDocs'],
   nanoclaw: [
     'getRuntime',
     'buildImage',

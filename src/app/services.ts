@@ -3,19 +3,23 @@
  */
 import { join } from 'node:path';
 import type { Store } from '../db/open.ts';
-import { Turns } from '../domain/agent/index.ts';
+import type { Turns } from '../domain/agent/index.ts';
 import { Journal } from '../domain/audit/index.ts';
 import { Backups } from '../domain/backups/index.ts';
+import type { Card } from '../domain/card/index.ts';
 import { Channels } from '../domain/channels/index.ts';
 import type { Hooks } from '../domain/hooks/index.ts';
 import type { Logs } from '../domain/logs/index.ts';
-import { McpServers } from '../domain/mcp/index.ts';
-import { Plugins } from '../domain/plugins/index.ts';
+import type { McpServers, WorkspaceServers } from '../domain/mcp/index.ts';
+import type { Memory, MemorySettings } from '../domain/memory/index.ts';
+import type { Peers, RpcEndpoint, Tasks } from '../domain/peers/index.ts';
+import type { Plugins } from '../domain/plugins/index.ts';
+import type { Registry } from '../domain/registry/index.ts';
 import { Sessions } from '../domain/sessions/index.ts';
 import { Settings } from '../domain/settings/index.ts';
-import { folderSource, Skills } from '../domain/skills/index.ts';
+import { builtinSource, folderSource, pluginSource, Skills } from '../domain/skills/index.ts';
 import { LoopWatch, Status, type Trouble } from '../domain/status/index.ts';
-import { Threads } from '../domain/threads/index.ts';
+import type { Threads } from '../domain/threads/index.ts';
 import { Tokens } from '../domain/tokens/index.ts';
 import { agentOperations } from '../generated/agent/bindings.ts';
 import { nanoclawOperations } from '../generated/nanoclaw/bindings.ts';
@@ -23,28 +27,45 @@ import { prxOperations } from '../generated/prx/bindings.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { LoggerOf } from '../lib/log.ts';
 import type { Seal } from '../lib/seal.ts';
+import { buildAgent } from './agent.ts';
+import { AgentMetrics } from './agent-metrics.ts';
+import { buildCard } from './card.ts';
 import { buildHooks } from './hooks.ts';
+import { buildMcp } from './mcp.ts';
 import { Metrics } from './metrics.ts';
 import type { Outside } from './outside.ts';
+import { buildPeers, buildTasks } from './peers.ts';
+import { buildPlugins } from './plugins.ts';
+import { buildProviders, type Providers } from './providers.ts';
+import { buildRegistry } from './registry.ts';
 import type { LiveConfig } from './settings.ts';
 import { version } from './version.ts';
 
 /** Everything the three APIs speak for: one set of services over one database. */
 export interface Services {
+  readonly a2a: RpcEndpoint;
   readonly agentId: () => string | null;
   readonly backups: Backups;
+  readonly card: Card;
   readonly channels: Channels;
   readonly hooks: Hooks;
   readonly journal: Journal;
   readonly logs: Logs;
   readonly loop: LoopWatch;
   readonly mcp: McpServers;
+  readonly mcpWorkspace: WorkspaceServers;
+  readonly memory: Memory;
+  readonly memorySettings: MemorySettings;
   readonly metrics: Metrics;
+  readonly peers: Peers;
   readonly plugins: Plugins;
+  readonly providers: Providers;
+  readonly registry: Registry;
   readonly sessions: Sessions;
   readonly settings: Settings;
   readonly skills: Skills;
   readonly status: Status;
+  readonly tasks: Tasks;
   readonly threads: Threads;
   readonly tokens: Tokens;
   readonly turns: Turns;
@@ -68,7 +89,8 @@ export interface Ground {
 export function buildServices(ground: Ground): Services {
   const { live, home, store, logs, seal, clock, loggerOf, outside, isStopping } = ground;
   const { current } = live;
-  const { provider } = outside;
+  const providers = buildProviders(live, outside.provider, { clock, log: loggerOf('providers') });
+  const { provider } = providers;
   const agentId = () => current().agent.id ?? null;
   const journal = new Journal(store, clock);
   const settings = new Settings({ store, journal, clock, configuration: live, seal });
@@ -82,9 +104,16 @@ export function buildServices(ground: Ground): Services {
       timeoutSecs: current().agent.session_timeout_secs,
       retentionDays: current().sessions.retention_days,
     }),
+    log: loggerOf('sessions'),
   });
   const hooks = buildHooks({ current, store, journal, clock, seal, log: loggerOf('hooks') });
-  const { channels, mcp, plugins, skills } = buildRegistries(ground, { journal, sessions });
+  const { servers: mcp, workspace: mcpWorkspace } = buildMcp(ground, journal);
+  const { channels, plugins } = buildRegistries(ground, { journal, sessions });
+  const skills = buildSkills(ground, plugins);
+  const areas = { channels, mcp, mcpWorkspace, plugins, providers, skills };
+  const registry = buildRegistry(current, { journal, settings }, areas);
+  const peers = buildPeers(ground);
+  const card = buildCard({ live, skills, journal, log: loggerOf('card') });
   const loop = new LoopWatch();
   const status = new Status({
     store,
@@ -100,44 +129,49 @@ export function buildServices(ground: Ground): Services {
     sources: [
       { component: 'config', troubles: () => settings.troubles() },
       { component: 'hooks', troubles: () => hookTroubles(hooks) },
+      { component: 'registry', troubles: () => registry.troubles() },
+      { component: 'providers', troubles: () => providers.troubles() },
+      { component: 'a2a', troubles: () => peerTroubles(peers) },
     ],
   });
+  const agentMetrics = new AgentMetrics();
+  const agent = buildAgent(ground, {
+    journal,
+    settings,
+    sessions,
+    provider,
+    skills,
+    sources: [mcp, plugins, peers],
+    metrics: agentMetrics,
+  });
   return {
-    agentId,
+    ...agent,
+    a2a: outside.a2a,
     backups: new Backups({ store, clock, folder: join(home, 'backups') }),
+    card,
     channels,
     hooks,
     journal,
     logs,
     loop,
     mcp,
-    metrics: new Metrics({ store, status, loop }),
+    mcpWorkspace,
+    metrics: new Metrics({ store, status, loop, others: [agentMetrics.registry] }),
+    peers,
     plugins,
+    providers,
+    registry,
     sessions,
     settings,
     skills,
     status,
-    threads: new Threads({
-      store,
-      journal,
-      settings: () => ({ agentId: agentId(), remembers: current().memory.enabled }),
-    }),
+    tasks: buildTasks(ground, { journal, sessions, turns: agent.turns }),
     tokens: new Tokens({
       store,
       journal,
       clock,
       knownScopes: knownScopes(),
       adminToken: current().auth.admin_token ?? null,
-    }),
-    turns: new Turns({
-      store,
-      journal,
-      clock,
-      provider,
-      settings: () => ({
-        maxQueuedTurns: current().agent.max_queued_turns,
-        remembers: current().memory.enabled,
-      }),
     }),
   };
 }
@@ -159,32 +193,39 @@ function buildRegistries(
       clock,
       report: lost('channels'),
     }),
-    mcp: new McpServers({
-      configured: () => current().mcp.servers,
-      adapters: outside.mcp,
-      journal,
-      clock,
-      report: lost('mcp'),
-    }),
-    plugins: new Plugins({
-      directory: () => current().plugins.directory ?? join(home, 'plugins'),
+    plugins: buildPlugins({
+      current,
+      home,
       runtime: outside.plugins,
       store,
       journal,
-      report: (message, error) =>
-        loggerOf('plugins').warn(message, error === undefined ? {} : { error }),
-    }),
-    skills: new Skills({
-      sources: [folderSource(() => current().skills.directory ?? join(home, 'skills'))],
-      onRefused: ({ name, reason }) => loggerOf('skills').warn(`${name} is no skill: ${reason}`),
+      clock,
+      log: loggerOf('plugins'),
     }),
   };
+}
+
+/** What the agent has learned: the later of two skills with one name counts. */
+function buildSkills({ live, home, loggerOf }: Ground, plugins: Plugins): Skills {
+  const { current } = live;
+  const directory = () => current().skills.directory ?? join(home, 'skills');
+  return new Skills({
+    sources: [
+      builtinSource(),
+      pluginSource(() => plugins.folders()),
+      folderSource(directory, 'workspace'),
+    ],
+    report: (message) => loggerOf('skills').warn(message),
+  });
 }
 
 /** The channels whose table is there. */
 function configuredOf(channels: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(channels).filter(([, table]) => table !== undefined));
 }
+
+const peerTroubles = (peers: Peers): Trouble[] =>
+  peers.down().map(({ name, reason }) => ({ component: `a2a:${name}`, reason }));
 
 async function hookTroubles(hooks: Hooks): Promise<Trouble[]> {
   return (await hooks.list())

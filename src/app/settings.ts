@@ -45,6 +45,11 @@ export class LiveConfig implements Configuration {
     listener(this.#current);
   }
 
+  /** The `.env` file, if a name of the environment that is written there decides at the next start; else null. */
+  fileThatDecides(name: string): string | null {
+    return this.#latest.fileThatDecides(name);
+  }
+
   find(key: string): SettingKey | null {
     const known = findConfigKey(key.split('.'));
     if (known === undefined) return null;

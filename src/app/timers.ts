@@ -4,9 +4,11 @@
 import type { Services } from './services.ts';
 
 const SWEEP_MS = 1000;
+const TICK_PLUGINS_MS = 1000;
 const SWEEP_HOOKS_MS = 60_000;
 const FLUSH_USE_MS = 30_000;
 const PRUNE_LOGS_MS = 60_000;
+const LOOK_FOR_SKILLS_MS = 1000;
 
 /** Running timers. */
 export interface Timers {
@@ -31,6 +33,11 @@ export function startTimers(
       (error) => onFailure(error, 'sessions'),
     ),
     every(
+      TICK_PLUGINS_MS,
+      () => services.plugins.tick(),
+      (error) => onFailure(error, 'plugins'),
+    ),
+    every(
       FLUSH_USE_MS,
       () => services.tokens.flushUse(),
       (error) => onFailure(error, 'tokens'),
@@ -39,6 +46,11 @@ export function startTimers(
       PRUNE_LOGS_MS,
       () => services.logs.prune(),
       (error) => onFailure(error, 'logs'),
+    ),
+    every(
+      LOOK_FOR_SKILLS_MS,
+      () => services.skills.refresh(),
+      (error) => onFailure(error, 'skills'),
     ),
   ];
   return {

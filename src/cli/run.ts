@@ -9,6 +9,7 @@ import { CommandError } from './admin-client.ts';
 import { verifyAudit } from './audit.ts';
 import { listTokens, makeToken, revokeToken } from './auth.ts';
 import { backup, restore } from './backup.ts';
+import { buildPlugin, newPlugin, testPlugin, validatePlugin } from './plugin.ts';
 import { serve } from './serve.ts';
 
 /** Runs one command. @returns the exit code: 0 done, 1 failed, 2 called wrongly */
@@ -60,6 +61,29 @@ function program(): Command {
   command(audit, 'verify', 'check that no entry was changed, removed or put in')
     .option('--json', 'print JSON')
     .action(verifyAudit);
+
+  const plugin = root.command('plugin').description('for writing plugins').exitOverride();
+  plugin
+    .command('new')
+    .description('make a folder with a plugin in JavaScript')
+    .argument('<name>', 'its name')
+    .action(newPlugin);
+  plugin
+    .command('build')
+    .description('build the component from plugin.js or plugin.wat')
+    .argument('[folder]', 'where plugin.toml is', '.')
+    .action(buildPlugin);
+  plugin
+    .command('validate')
+    .description('check that the plugin can be loaded')
+    .argument('[folder]', 'where plugin.toml is', '.')
+    .action(validatePlugin);
+  plugin
+    .command('test')
+    .description('call the tool of the plugin')
+    .argument('[folder]', 'where plugin.toml is', '.')
+    .argument('[input]', 'a JSON object', '{}')
+    .action(testPlugin);
 
   const config = root.command('config').description('about the configuration').exitOverride();
   config

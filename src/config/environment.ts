@@ -74,6 +74,20 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string): Environmen
   return { home: find([HOME_NAME]), file: find([FILE_NAME]), values, problems, warnings };
 }
 
+/**
+ * The `.env` file in `cwd`, if a value of `name` there has the last word at the next start; null where the process environment
+ * or a stronger name of the same key has it.
+ */
+export function fileThatDecides(name: string, env: NodeJS.ProcessEnv, cwd: string): string | null {
+  const path = join(cwd, '.env');
+  const names = configKeys.find((key) => key.environment.includes(name))?.environment ?? [];
+  const isSet = (variables: NodeJS.Dict<string>) => (one: string) =>
+    Boolean(variables[one]?.trim());
+  const stronger = names.slice(0, names.indexOf(name));
+  const pinned = names.some(isSet(env)) || stronger.some(isSet(readDotenv(path, [])));
+  return pinned ? null : path;
+}
+
 const knownNames: readonly string[] = [
   HOME_NAME,
   FILE_NAME,

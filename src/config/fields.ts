@@ -94,6 +94,17 @@ export function line(max: number) {
     .meta({ 'x-accepts': error });
 }
 
+/** Text of any lines, not empty, of at most so many characters. */
+export function text(max: number) {
+  const error = `1 to ${max} characters without control characters other than line breaks and tabs`;
+  return z
+    .string({ error })
+    .refine((value) => value.length > 0 && value.length <= max && !/[^\P{Cc}\n\r\t]/u.test(value), {
+      error,
+    })
+    .meta({ 'x-accepts': error });
+}
+
 /** A path of a file or folder of this machine. */
 export function path() {
   return line(4096);

@@ -3,7 +3,7 @@
  * problem at once. Keeping the changes is left to the settings area of the domain, wording problems to explain.ts.
  */
 import { resolve } from 'node:path';
-import { type EnvironmentSettings, readEnvironment } from './environment.ts';
+import { type EnvironmentSettings, fileThatDecides, readEnvironment } from './environment.ts';
 import { explainIssue, explainRule, freeNameProblems, unknownName } from './explain.ts';
 import { type ConfigFile, readConfigFile, usualPlaces } from './file.ts';
 import { findConfigKey } from './keys.ts';
@@ -31,6 +31,8 @@ export interface LoadedConfig {
   origin(key: string): ConfigOrigin;
   /** The name in the environment that sets a key, or null. */
   pinnedBy(key: string): string | null;
+  /** The `.env` file, if a name of the environment that is written there decides at the next start; else null. */
+  fileThatDecides(name: string): string | null;
   /** Things worth saying in the log that do not stop the daemon. */
   readonly warnings: readonly string[];
   /** The same file and environment with these changes between them, and no others. @throws ConfigError */
@@ -45,6 +47,7 @@ interface Layers {
   readonly file: ConfigFile;
   readonly environment: EnvironmentSettings;
   readonly places: readonly string[];
+  fileThatDecides(name: string): string | null;
   reread(): Layers;
 }
 
@@ -87,6 +90,7 @@ function readLayers(input: {
     file,
     environment,
     places: file.path === null ? usualPlaces(cwd, home) : [file.path],
+    fileThatDecides: (name) => fileThatDecides(name, env, cwd),
     reread: () => readLayers({ env, cwd, home, named, environment: readEnvironment(env, cwd) }),
   };
 }
@@ -103,6 +107,7 @@ function assemble(layers: Layers, changes: ConfigChanges): LoadedConfig {
     places,
     origin: (key) => originOf(key, layers, changes),
     pinnedBy: (key) => environment.values.get(key)?.source ?? null,
+    fileThatDecides: layers.fileThatDecides,
     warnings: environment.warnings,
     withChanges: (other) => assemble(layers, other),
     reread: (other) => assemble(layers.reread(), other),

@@ -18,6 +18,7 @@ export function ruleProblems(config: Config): RuleProblem[] {
     ...portProblems(config),
     ...exposureProblems(config),
     ...transportProblems(config),
+    ...providerProblems(config),
   ];
 }
 
@@ -79,4 +80,27 @@ function transportProblems({ mcp }: Config): RuleProblem[] {
     const message = `expected mcp.servers.${name}.${needed} for the transport "${transport}", found nothing`;
     return [{ keys, message }];
   });
+}
+
+/** Providers that are always there; a name of them for another one would be ambiguous. */
+const OWN_PROVIDERS = ['anthropic', 'openai', 'offline'];
+
+function providerProblems({ providers }: Config): RuleProblem[] {
+  const { primary, fallback, compatible } = providers;
+  const taken = OWN_PROVIDERS.filter((name) => Object.hasOwn(compatible, name)).map((name) => ({
+    keys: [`providers.compatible.${name}.base_url`],
+    message: `expected another name than ${name} for providers.compatible.${name}: that provider is built in`,
+  }));
+  const known = new Set([...OWN_PROVIDERS, ...Object.keys(compatible)]);
+  const named = [
+    ...(primary === undefined ? [] : [{ key: 'providers.primary', name: primary }]),
+    ...fallback.map((name) => ({ key: 'providers.fallback', name })),
+  ];
+  const unknown = named
+    .filter(({ name }) => !known.has(name))
+    .map(({ key, name }) => ({
+      keys: [key],
+      message: `expected ${key} to name a provider (${[...known].join(', ')}), found "${name}"`,
+    }));
+  return [...taken, ...unknown];
 }

@@ -3,7 +3,7 @@
  * adapters, and every other section to schema.ts.
  */
 import { z } from 'zod';
-import { flag, hot, integer, line, lineList, oneOf, token, url } from './fields.ts';
+import { flag, hot, integer, line, lineList, oneOf, path, token, url } from './fields.ts';
 
 const secretToken = (description: string, environment: string) =>
   token(1, 4096).meta(hot(description, { secret: true, environment: [environment] }));
@@ -75,15 +75,29 @@ const ARGUMENT = { error: 'a list of texts of at most 8192 characters' };
 const mcpServer = z
   .strictObject({
     enabled: flag().default(true).meta(hot('Whether the server is used.')),
-    transport: oneOf('stdio', 'http', 'streamable_http')
+    transport: oneOf('stdio', 'http', 'streamable_http', 'sse')
       .default('stdio')
-      .meta(hot('How the server is reached; the last two are the same protocol.')),
+      .meta(
+        hot(
+          'How the server is reached; `http` and `streamable_http` are the same protocol, `sse` is the one before it.',
+        ),
+      ),
     command: line(4096).optional().meta(hot('Program of a `stdio` server.')),
     args: z
       .array(z.string(ARGUMENT).max(8192, ARGUMENT), ARGUMENT)
       .default([])
       .meta({ ...hot('Arguments of the program.'), 'x-accepts': ARGUMENT.error }),
-    url: url('http', 'https').optional().meta(hot('Address of an `http` server.')),
+    url: url('http', 'https').optional().meta(hot('Address of a server of any other transport.')),
+    headers: z
+      .record(
+        z.string(),
+        line(8192).meta(hot('Header sent with every request to the `url`.', { secret: true })),
+      )
+      .default({})
+      .describe('Headers sent with every request to the `url`.'),
+    allow_private: flag()
+      .default(false)
+      .meta(hot('Whether the `url` may lead to a private or reserved address.')),
     env: z
       .record(
         z.string(),
@@ -108,6 +122,16 @@ const mcpServer = z
 /** `[mcp]` and `[mcp.servers.<name>]`. */
 export const mcpSections = z
   .strictObject({
+    workspace_file: path()
+      .default('mcp.json')
+      .meta(
+        hot(
+          'JSON file of further servers (`mcpServers`, as other clients write it); a relative path starts at the data folder.',
+        ),
+      ),
+    launchers: lineList(64)
+      .default(['npx', 'uvx', 'node', 'python', 'python3', 'docker', 'bunx', 'deno'])
+      .meta(hot('Programs that servers of the workspace file may be started with, by bare name.')),
     servers: z.record(z.string(), mcpServer).default({}).describe('The servers by name.'),
   })
   .prefault({})

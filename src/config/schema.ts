@@ -1,7 +1,7 @@
 /**
  * Owns the list of every setting: its section, type, default, class and description. Reading values
  * from files and the environment is left to load.ts, rules between keys to rules.ts, and the sections of components to
- * schema-components.ts.
+ * the other schema files.
  */
 import { z } from 'zod';
 import {
@@ -11,17 +11,24 @@ import {
   hot,
   integer,
   oneOf,
-  path,
   restart,
   sealKeys,
   token,
   url,
 } from './fields.ts';
+import {
+  a2aSection,
+  agentSection,
+  memorySection,
+  providersSection,
+  registrySection,
+  toolsSection,
+} from './schema-agent.ts';
 import { channelSections, mcpSections } from './schema-components.ts';
+import { pluginsSection, skillsSection } from './schema-extensions.ts';
 import { hooksSection } from './schema-hooks.ts';
 
 const DAY_SECS = 86_400;
-const YEAR_SECS = 365 * DAY_SECS;
 
 const port = () => integer(0, 65_535);
 const seconds = (max: number) => integer(1, max);
@@ -85,69 +92,16 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Limits that all listeners share.'),
-  agent: z
-    .strictObject({
-      id: token(1, 128)
-        .optional()
-        .meta(restart('Identity that owns threads and memory.', { environment: ['AGENT_ID'] })),
-      public_url: url('http', 'https')
-        .optional()
-        .meta(restart('Address the agent card publishes.', { environment: ['PUBLIC_AGENT_URL'] })),
-      max_turns: integer(1, 10_000)
-        .default(50)
-        .meta(hot('Most model calls one message may cause.')),
-      max_tool_calls_per_turn: integer(0, 1000)
-        .default(10)
-        .meta(hot('Most tool calls the answer to one model call may ask for.')),
-      session_timeout_secs: seconds(YEAR_SECS)
-        .default(3600)
-        .meta(hot('Quiet time after which a session is terminated.')),
-      idle_after_secs: seconds(YEAR_SECS)
-        .default(900)
-        .meta(hot('Quiet time after which a session is idle.')),
-      max_queued_turns: integer(1, 10_000)
-        .default(16)
-        .meta(restart('Most messages that may wait for a turn in one session.')),
-    })
-    .prefault({})
-    .describe('The agent this daemon runs.'),
-  memory: z
-    .strictObject({
-      enabled: flag()
-        .default(true)
-        .meta(
-          restart(
-            'Whether the agent remembers what was said before; if not, memory operations answer 404.',
-            { immutable: true },
-          ),
-        ),
-      backend: oneOf('sqlite')
-        .default('sqlite')
-        .meta(restart('Where memory is kept.', { immutable: true })),
-      top_k: integer(1, 1000)
-        .default(10)
-        .meta(hot('Most remembered entries given to the model with one message.')),
-    })
-    .prefault({})
-    .describe('What the agent remembers between sessions.'),
+  agent: agentSection,
+  providers: providersSection,
+  memory: memorySection,
+  tools: toolsSection,
+  a2a: a2aSection,
+  registry: registrySection,
   channels_config: channelSections,
   mcp: mcpSections,
-  plugins: z
-    .strictObject({
-      directory: path()
-        .optional()
-        .meta(restart('Folder of the plugins; absent means `plugins` in the data folder.')),
-    })
-    .prefault({})
-    .describe('Plugins.'),
-  skills: z
-    .strictObject({
-      directory: path()
-        .optional()
-        .meta(restart('Folder of the skills; absent means `skills` in the data folder.')),
-    })
-    .prefault({})
-    .describe('Skills.'),
+  plugins: pluginsSection,
+  skills: skillsSection,
   sessions: z
     .strictObject({
       retention_days: integer(1, 36_500)

@@ -1,7 +1,7 @@
 /**
  * Owns the queries of the event outbox. Which events there are belongs to the areas that raise them.
  */
-import { sql } from 'drizzle-orm';
+import { asc, gt, sql } from 'drizzle-orm';
 import { type Db, prepared } from './database.ts';
 import { events } from './schema/index.ts';
 
@@ -24,4 +24,19 @@ const insert = prepared((db) =>
 /** Appends an event to the outbox, in the transaction of the change it tells of. */
 export async function insertEvent(tx: Db, row: Omit<EventRow, 'seq'>): Promise<void> {
   await insert(tx).run(row);
+}
+
+const after = prepared((db) =>
+  db
+    .select()
+    .from(events)
+    .where(gt(events.seq, sql.placeholder('seq')))
+    .orderBy(asc(events.seq))
+    .limit(sql.placeholder('limit'))
+    .prepare(),
+);
+
+/** Events with numbers above `seq` and all that they hold, oldest first. */
+export async function listEventsAfter(db: Db, seq: number, limit: number): Promise<EventRow[]> {
+  return await after(db).all({ seq, limit });
 }

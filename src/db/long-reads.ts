@@ -5,7 +5,8 @@
 import { and, asc, count, desc, eq, gt, gte, lt, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import type { LogRow } from './logs.ts';
-import { logEntries, messages, sessions } from './schema/index.ts';
+import { blobOfMessage, type MessageRow, messageColumns } from './messages.ts';
+import { checkpointBlobs, logEntries, messages, sessions } from './schema/index.ts';
 
 /** Without a limit all rows are answered; an offset skips rows from the start. */
 interface Page {
@@ -24,10 +25,10 @@ interface LogFilter {
 export interface LongReads {
   /** Ids of the agent's sessions that have messages, newest first. */
   threadIds: { args: Page & { agentId: string }; rows: string[] };
-  /** Messages of a session, oldest first. */
+  /** What the user and the agent said in a session, oldest first: no answers of tools, and no calls of them without a word. */
   sessionMessages: {
     args: Page & { sessionId: string };
-    rows: (typeof messages.$inferSelect)[];
+    rows: MessageRow[];
   };
   /**
    * The newest `limit` matching log entries, oldest first, and how many match. Work is bounded by the entries kept:
@@ -67,9 +68,10 @@ const longReads: {
 
   async sessionMessages(db, { sessionId, limit, offset }) {
     return await db
-      .select()
+      .select(messageColumns)
       .from(messages)
-      .where(eq(messages.sessionId, sessionId))
+      .leftJoin(checkpointBlobs, blobOfMessage)
+      .where(and(eq(messages.sessionId, sessionId), isSpoken))
       .orderBy(asc(messages.seq))
       .limit(limit ?? ALL_ROWS)
       .offset(offset ?? 0);
@@ -114,8 +116,11 @@ function matchesLog({ level, module, upTo }: LogFilter): SQL | undefined {
   return and(lte(logEntries.seq, upTo), gte(logEntries.level, level), named);
 }
 
-/** SQLite's own word for "no limit". */
-const ALL_ROWS = -1;
+/** "No limit": the query builder leaves SQLite's own -1 out, and an offset does not stand alone. */
+export const ALL_ROWS = Number.MAX_SAFE_INTEGER;
+
+const isSpoken: SQL = sql`${messages.role} <> 'tool'
+  and (${messages.content} <> '' or ${messages.contentHash} is not null)`;
 
 /** Written out, not bound, so that the partial index on sessions with messages applies. */
 const hasMessages: SQL = sql`${sessions.messageCount} > 0`;

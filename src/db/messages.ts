@@ -1,12 +1,17 @@
 /**
  * Owns the queries of messages and checkpoints. Turns belong to domain/agent, threads to domain/threads.
  */
-import { and, asc, count, desc, eq, gt, sql } from 'drizzle-orm';
+import { hash } from 'node:crypto';
+import { and, asc, desc, eq, gte, sql } from 'drizzle-orm';
 import { type Db, prepared } from './database.ts';
-import { checkpoints, messages, rowCounts, sessions } from './schema/index.ts';
+import { checkpointBlobs, checkpoints, messages, rowCounts } from './schema/index.ts';
 
-/** One message as it is stored. */
-export type MessageRow = typeof messages.$inferSelect;
+/** One message; where its text is kept is this file's own business. */
+export type MessageRow = Omit<typeof messages.$inferSelect, 'contentHash'>;
+export type { StoredToolCall } from './schema/index.ts';
+
+/** Texts over this many characters are kept apart, each once per session however often it is said. */
+const LARGEST_INLINE = 16 * 1024;
 
 const insert = prepared((db) =>
   db
@@ -17,6 +22,7 @@ const insert = prepared((db) =>
       seq: sql.placeholder('seq'),
       role: sql.placeholder('role'),
       content: sql.placeholder('content'),
+      contentHash: sql.placeholder('contentHash'),
       toolCalls: sql.placeholder('toolCalls'),
       inputTokens: sql.placeholder('inputTokens'),
       outputTokens: sql.placeholder('outputTokens'),
@@ -27,13 +33,44 @@ const insert = prepared((db) =>
 
 /** Appends a message. */
 export async function insertMessage(tx: Db, row: MessageRow): Promise<void> {
-  await insert(tx).run({ ...row });
+  if (row.content.length <= LARGEST_INLINE) {
+    await insert(tx).run({ ...row, contentHash: null });
+    return;
+  }
+  const { sessionId, content, createdAt } = row;
+  const contentHash = hash('sha256', content, 'hex');
+  await tx
+    .insert(checkpointBlobs)
+    .values({ sessionId, hash: contentHash, content, createdAt })
+    .onConflictDoNothing()
+    .run();
+  await insert(tx).run({ ...row, content: '', contentHash });
 }
+
+/** The columns of a message with its text, wherever that is; the query must join `blobOfMessage`. */
+export const messageColumns = {
+  id: messages.id,
+  sessionId: messages.sessionId,
+  seq: messages.seq,
+  role: messages.role,
+  content: sql<string>`coalesce(${checkpointBlobs.content}, ${messages.content})`,
+  toolCalls: messages.toolCalls,
+  inputTokens: messages.inputTokens,
+  outputTokens: messages.outputTokens,
+  createdAt: messages.createdAt,
+};
+
+/** Leads from a message to its text that is kept apart. */
+export const blobOfMessage = and(
+  eq(checkpointBlobs.sessionId, messages.sessionId),
+  eq(checkpointBlobs.hash, messages.contentHash),
+);
 
 const page = prepared((db) =>
   db
-    .select()
+    .select(messageColumns)
     .from(messages)
+    .leftJoin(checkpointBlobs, blobOfMessage)
     .where(eq(messages.sessionId, sql.placeholder('sessionId')))
     .orderBy(asc(messages.seq))
     .limit(sql.placeholder('limit'))
@@ -51,24 +88,24 @@ export async function listMessages(
   return await page(db).all({ sessionId, limit, offset });
 }
 
-const newest = prepared((db) =>
+const from = prepared((db) =>
   db
-    .select()
+    .select(messageColumns)
     .from(messages)
-    .where(eq(messages.sessionId, sql.placeholder('sessionId')))
-    .orderBy(desc(messages.seq))
-    .limit(sql.placeholder('limit'))
+    .leftJoin(checkpointBlobs, blobOfMessage)
+    .where(
+      and(
+        eq(messages.sessionId, sql.placeholder('sessionId')),
+        gte(messages.seq, sql.placeholder('seq')),
+      ),
+    )
+    .orderBy(asc(messages.seq))
     .prepare(),
 );
 
-/** The last messages of a session, oldest first. */
-export async function lastMessages(
-  db: Db,
-  sessionId: string,
-  limit: number,
-): Promise<MessageRow[]> {
-  const rows = await newest(db).all({ sessionId, limit });
-  return rows.reverse();
+/** The messages of a session from one on, oldest first. */
+export async function messagesFrom(db: Db, sessionId: string, seq: number): Promise<MessageRow[]> {
+  return await from(db).all({ sessionId, seq });
 }
 
 const insertPoint = prepared((db) =>
@@ -109,38 +146,6 @@ export async function lastCheckpoint(
   sessionId: string,
 ): Promise<{ id: string; step: number } | undefined> {
   return await newestPoint(db).get({ sessionId });
-}
-
-/** Deletes what a session remembers and leaves the session. @returns how many checkpoints went */
-export async function deleteMemory(tx: Db, sessionId: string): Promise<number> {
-  const [points] = await tx
-    .select({ n: count() })
-    .from(checkpoints)
-    .where(eq(checkpoints.sessionId, sessionId));
-  await tx.delete(checkpoints).where(eq(checkpoints.sessionId, sessionId)).run();
-  await tx.delete(messages).where(eq(messages.sessionId, sessionId)).run();
-  await tx.update(sessions).set({ messageCount: 0 }).where(eq(sessions.id, sessionId)).run();
-  return points?.n ?? 0;
-}
-
-/** Deletes what every session of an agent remembers. @returns how many checkpoints went */
-export async function deleteAgentMemory(tx: Db, agentId: string): Promise<number> {
-  const owned = tx
-    .select({ id: sessions.id })
-    .from(sessions)
-    .where(and(eq(sessions.agentId, agentId), gt(sessions.messageCount, 0)));
-  const [points] = await tx
-    .select({ n: count() })
-    .from(checkpoints)
-    .where(sql`${checkpoints.sessionId} in ${owned}`);
-  await tx.delete(checkpoints).where(sql`${checkpoints.sessionId} in ${owned}`).run();
-  await tx.delete(messages).where(sql`${messages.sessionId} in ${owned}`).run();
-  await tx
-    .update(sessions)
-    .set({ messageCount: 0 })
-    .where(and(eq(sessions.agentId, agentId), gt(sessions.messageCount, 0)))
-    .run();
-  return points?.n ?? 0;
 }
 
 const total = prepared((db) =>

@@ -184,6 +184,7 @@ const afterMessage = prepared((db) =>
       turnCount: sql`${sessions.turnCount} + ${sql.placeholder('turns')}`,
       inputTokens: sql`${sessions.inputTokens} + ${sql.placeholder('input')}`,
       outputTokens: sql`${sessions.outputTokens} + ${sql.placeholder('output')}`,
+      costMicros: sql`${sessions.costMicros} + ${sql.placeholder('costMicros')}`,
     })
     .where(eq(sessions.id, sql.placeholder('id')))
     .prepare(),
@@ -196,6 +197,8 @@ export interface SessionGrowth {
   readonly turns: number;
   readonly input: number;
   readonly output: number;
+  /** Millionths of a dollar. */
+  readonly costMicros: number;
 }
 
 /** Notes one more message; the session is active from now on. */

@@ -6,15 +6,20 @@ import type { Context, Handler, Hono } from 'hono';
 import type { Plan } from './contract-backend.ts';
 import type { EdgeEnv, EdgeHandler } from './visit.ts';
 
-/** Answers a request that has no operation: `allow` lists the verbs of its path, null when there is no such path. */
-export type RefuseRoute = (
-  c: Context<EdgeEnv>,
-  allow: readonly string[] | null,
-) => Promise<Response>;
+/** Why a request has no operation: no such path, a path that has other verbs only, or one with an empty parameter. */
+export type RouteFault =
+  | { readonly allow: readonly string[] }
+  | { readonly missing: string }
+  | null;
+
+/** Answers a request that has no operation. */
+export type RefuseRoute = (c: Context<EdgeEnv>, fault: RouteFault) => Promise<Response>;
 
 interface Path {
   readonly template: string;
   readonly pattern: RegExp;
+  /** Fits also where parameters are empty; each one is a group named after it. */
+  readonly gaps: RegExp;
   readonly isLiteral: boolean;
   readonly plans: Plan<EdgeHandler>[];
 }
@@ -40,14 +45,26 @@ export function layRoutes(
       .flatMap((one) => one.plans.map((plan) => plan.operation.method))
       .filter((method) => !own.has(method));
     for (const method of new Set(swallowed)) {
-      app.on(method.toUpperCase(), path.template, (c) => refuse(c, allowed([path])));
+      app.on(method.toUpperCase(), path.template, (c) => refuse(c, { allow: allowed([path]) }));
     }
   }
   for (const path of templates) layPath(app, path, makeHandler);
   app.notFound((c) => {
     const [first] = paths.filter((one) => one.pattern.test(c.req.path));
-    return refuse(c, first === undefined ? null : allowed([first]));
+    return refuse(c, first === undefined ? findGap(c, templates) : { allow: allowed([first]) });
   });
+}
+
+/** The empty parameter of a path that would have an operation if it were filled in. */
+function findGap(c: Context<EdgeEnv>, templates: readonly Path[]): RouteFault {
+  const method = c.req.method.toLowerCase();
+  for (const { gaps, plans } of templates) {
+    const groups = gaps.exec(c.req.path)?.groups ?? {};
+    const [missing] = Object.keys(groups).filter((name) => groups[name] === '');
+    if (missing !== undefined && plans.some((plan) => plan.operation.method === method))
+      return { missing };
+  }
+  return null;
 }
 
 function layPath(
@@ -66,12 +83,13 @@ function groupByPath(plans: readonly Plan<EdgeHandler>[]): Path[] {
     const { path: template } = plan.operation;
     let path = paths.get(template);
     if (path === undefined) {
-      const pattern = template
-        .replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&')
-        .replaceAll(/\{[^}]+\}/g, '[^/]+');
+      const plain = template.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&');
+      const pattern = plain.replaceAll(/\{[^}]+\}/g, '[^/]+');
+      const gaps = plain.replaceAll(/\{([^}]+)\}/g, '(?<$1>[^/]*)');
       path = {
         template,
         pattern: new RegExp(`^${pattern}$`),
+        gaps: new RegExp(`^${gaps}$`),
         isLiteral: !template.includes('{'),
         plans: [],
       };

@@ -11,7 +11,7 @@ import { loadContract, type Plan } from './contract-backend.ts';
 import { approach, enter } from './entrance.ts';
 import { addRateHeaders } from './rate-limit.ts';
 import { parseTemplate } from './request-parts.ts';
-import { layRoutes } from './routes.ts';
+import { layRoutes, type RouteFault } from './routes.ts';
 import { runOperation } from './run-operation.ts';
 import {
   type ContractOptions,
@@ -43,8 +43,8 @@ function serveAs(options: ContractOptions, plans: readonly Plan<EdgeHandler>[]):
     const run = (visit: Visit) => runOperation(options, visit, plan, template);
     return (c: Context<EdgeEnv>) => serve(options, c, plan.operation, run);
   };
-  layRoutes(app, plans, makeHandler, (c, allow) =>
-    serve(options, c, null, () => Promise.reject(routeError(c, allow))),
+  layRoutes(app, plans, makeHandler, (c, fault) =>
+    serve(options, c, null, () => Promise.reject(routeError(c, fault))),
   );
   return {
     app,
@@ -58,8 +58,11 @@ function serveAs(options: ContractOptions, plans: readonly Plan<EdgeHandler>[]):
   };
 }
 
-function routeError(c: Context<EdgeEnv>, allow: readonly string[] | null): DomainError {
-  if (allow === null) return new DomainError('route_not_found', `There is no ${c.req.path} here`);
+function routeError(c: Context<EdgeEnv>, fault: RouteFault): DomainError {
+  if (fault === null) return new DomainError('route_not_found', `There is no ${c.req.path} here`);
+  if ('missing' in fault)
+    return new DomainError('path_parameter_missing', `The ${fault.missing} is missing`);
+  const { allow } = fault;
   return new DomainError('method_not_allowed', `${c.req.method} is not allowed on ${c.req.path}`, {
     allow,
   });

@@ -50,12 +50,16 @@ test('every key is hot but the agreed ones, and every secret one is known', () =
     'server.validate_responses',
     'server.allowed_hosts',
     'agent.id',
-    'agent.public_url',
     'agent.max_queued_turns',
+    'registry.runtime_control',
     'plugins.directory',
     'skills.directory',
   ]);
   expect(named((key) => key.secret)).toEqual([
+    'providers.anthropic.api_key',
+    'providers.openai.api_key',
+    'providers.compatible.<name>.api_key',
+    'a2a.peers.<name>.token',
     'channels_config.telegram.bot_token',
     'channels_config.slack.bot_token',
     'channels_config.slack.app_token',
@@ -63,6 +67,7 @@ test('every key is hot but the agreed ones, and every secret one is known', () =
     'channels_config.whatsapp.access_token',
     'channels_config.whatsapp.verify_token',
     'channels_config.whatsapp.app_secret',
+    'mcp.servers.<name>.headers.<name>',
     'mcp.servers.<name>.env.<name>',
     'auth.admin_token',
     'store.auth_token',
@@ -70,6 +75,8 @@ test('every key is hot but the agreed ones, and every secret one is known', () =
   ]);
   expect(named((key) => key.immutable)).toEqual(['memory.enabled', 'memory.backend']);
   expect(named((key) => key.outside)).toEqual([
+    'plugins.allowed_hosts',
+    'plugins.installed.<name>.grants',
     'auth.admin_token',
     'hooks.allowed_hosts',
     'store.url',

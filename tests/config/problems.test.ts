@@ -232,6 +232,19 @@ describe('rules between keys', () => {
       2,
       'mcp.servers.a.transport',
     ],
+    ['an unknown provider', '[providers]\nprimary = "gpt"', 2, 'providers.primary'],
+    [
+      'a fallback to an unknown provider',
+      '[providers]\nfallback = ["offline", "constructor"]',
+      2,
+      'providers.fallback',
+    ],
+    [
+      'a provider under the name of another',
+      '[providers.compatible.openai]\nmodel = "m"\nbase_url = "http://127.0.0.1:1/v1"',
+      3,
+      'providers.compatible.openai.base_url',
+    ],
     [
       'an open nanoclaw listener',
       '[containers]\nauth = false\nhost = "192.168.0.2"',

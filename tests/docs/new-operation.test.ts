@@ -64,7 +64,7 @@ test('a new operation is listed as not built yet, under its own API', () => {
     'src/app/pending.ts',
   ]);
   const [, agent = ''] = readFileSync(join(root, 'src/app/pending.ts'), 'utf8').split('  agent: [');
-  expect(agent.split(']')[0]).toContain("'getUptime',");
+  expect(agent.split(']')[0]).toContain("'getUptime'");
 });
 
 test.each([

@@ -36,7 +36,13 @@ export class Outpost implements Connector<ChannelConnection & McpConnection> {
       ended: new Promise((resolve) => {
         this.#break = resolve;
       }),
-      tools: [...this.tools],
+      tools: this.tools.map((name) => ({
+        name,
+        description: '',
+        inputSchema: { type: 'object' },
+        call: async () => ({ content: name, failed: false }),
+      })),
+      extras: [],
       get lastMessageAt() {
         return post.lastMessageAt;
       },

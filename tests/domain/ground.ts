@@ -7,13 +7,19 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../src/db/open.ts';
 import { events } from '../../src/db/schema/index.ts';
-import type { ModelEvent, ModelMessage, Provider } from '../../src/domain/agent/index.ts';
+import type {
+  ModelEvent,
+  ModelRequest,
+  Provider,
+  TurnParts,
+} from '../../src/domain/agent/index.ts';
 import { Turns } from '../../src/domain/agent/index.ts';
 import { Journal } from '../../src/domain/audit/index.ts';
 import { Sessions } from '../../src/domain/sessions/index.ts';
 import { type AuditDraft, type Caller, DomainError } from '../../src/domain/shared/index.ts';
 import { Threads } from '../../src/domain/threads/index.ts';
 import type { Clock } from '../../src/lib/clock.ts';
+import { silentLoggerOf } from '../support/log.ts';
 import { tempDir } from '../support/temp.ts';
 
 /** When every test begins, in milliseconds since the epoch. */
@@ -40,21 +46,31 @@ export class TestClock implements Clock {
 export const echo: Provider = {
   name: 'test',
   model: 'echo',
-  async *answer(messages: readonly ModelMessage[]): AsyncGenerator<ModelEvent> {
+  async *answer({ messages }: ModelRequest): AsyncGenerator<ModelEvent> {
     yield { type: 'token', content: 're: ' };
     yield { type: 'token', content: messages.at(-1)?.content ?? '' };
-    yield { type: 'usage', input: 2, output: 3 };
+    yield { type: 'usage', usage: usageOf(2, 3) };
   },
 };
+
+/** What a model call of the test's provider cost. */
+export function usageOf(input: number, output: number, costMicros = 0) {
+  return { provider: 'test', model: 'echo', input, output, costMicros };
+}
 
 /** The settings of the areas, which a test may change while they run. */
 export interface TestSettings {
   agentId: string | null;
   idleAfterSecs: number;
-  timeoutSecs: number;
   retentionDays: number;
   maxQueuedTurns: number;
   remembers: boolean;
+  timeoutSecs: number;
+  turnTimeoutSecs: number;
+  systemPrompt: string;
+  windowSize: number;
+  maxModelCalls: number;
+  maxToolCalls: number;
 }
 
 /** The services of the domain over one fresh store. */
@@ -73,7 +89,11 @@ export interface Ground {
 export const storeFile = () => join(tempDir(), 'gatehouse.db');
 
 /** Opens everything over `file`; whoever calls closes the store. */
-export async function openGround(file: string, provider: Provider = echo): Promise<Ground> {
+export async function openGround(
+  file: string,
+  provider: Provider = echo,
+  parts: Partial<TurnParts> = {},
+): Promise<Ground> {
   const store = await openStore({ url: `file:${file}` });
   const clock = new TestClock();
   const settings: TestSettings = {
@@ -83,24 +103,59 @@ export async function openGround(file: string, provider: Provider = echo): Promi
     retentionDays: 30,
     maxQueuedTurns: 16,
     remembers: true,
+    turnTimeoutSecs: 60,
+    systemPrompt: 'Be brief.',
+    windowSize: 20,
+    maxModelCalls: 50,
+    maxToolCalls: 10,
   };
   const journal = new Journal(store, clock);
   const read = () => settings;
+  const sessions = new Sessions({
+    store,
+    journal,
+    clock,
+    settings: read,
+    log: silentLoggerOf('sessions'),
+  });
+  const threads = new Threads({ store, journal, settings: read });
+  const turns = new Turns({
+    store,
+    journal,
+    clock,
+    provider,
+    tools: { open: () => ({ specs: [], call: () => Promise.reject(new Error('no tools')) }) },
+    skills: { promptFor: () => Promise.resolve(null) },
+    memory: { recall: () => Promise.resolve(null), afterTurn: () => Promise.resolve() },
+    log: silentLoggerOf('agent'),
+    isStopping: () => false,
+    observer: {
+      turnEnded: () => undefined,
+      modelCalled: () => undefined,
+      toolCalled: () => undefined,
+    },
+    settings: () => ({ ...settings, timeoutSecs: settings.turnTimeoutSecs }),
+    ...parts,
+  });
+  sessions.onTerminated((id) => turns.sessionEnded(id));
   return {
     file,
     store,
     clock,
     settings,
     journal,
-    sessions: new Sessions({ store, journal, clock, settings: read }),
-    threads: new Threads({ store, journal, settings: read }),
-    turns: new Turns({ store, journal, clock, provider, settings: read }),
+    sessions,
+    threads,
+    turns,
   };
 }
 
 /** Opens everything for the running test alone. */
-export async function freshGround(provider?: Provider): Promise<Ground> {
-  const ground = await openGround(storeFile(), provider);
+export async function freshGround(
+  provider?: Provider,
+  parts?: Partial<TurnParts>,
+): Promise<Ground> {
+  const ground = await openGround(storeFile(), provider, parts);
   onTestFinished(() => ground.store.close());
   return ground;
 }

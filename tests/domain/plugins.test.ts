@@ -10,6 +10,7 @@ import { openStore, type Store } from '../../src/db/open.ts';
 import { events } from '../../src/db/schema/index.ts';
 import { Journal } from '../../src/domain/audit/index.ts';
 import { type PluginRuntime, Plugins } from '../../src/domain/plugins/index.ts';
+import { silentLoggerOf } from '../support/log.ts';
 import { tempDir } from '../support/temp.ts';
 import { callerOf, freshGround, reasonOf, TestClock } from './ground.ts';
 
@@ -26,6 +27,9 @@ class TestRuntime implements PluginRuntime {
     const label = `${name} ${version}`;
     this.inMemory.push(label);
     return {
+      tool: null,
+      trouble: () => null,
+      call: () => Promise.reject(new Error('nothing is called here')),
       memoryUsageBytes: () => 4096,
       unload: async () => void this.inMemory.splice(this.inMemory.indexOf(label), 1),
     };
@@ -39,12 +43,20 @@ function put(directory: string, folder: string, text: string): void {
 
 function pluginsOver(store: Store, directory: string, runtime: PluginRuntime | null) {
   const reports: string[] = [];
+  const clock = new TestClock();
   const plugins = new Plugins({
-    directory: () => directory,
+    settings: () => ({
+      directory,
+      cache: join(directory, '.cache'),
+      most: { maxMemoryMb: 64, maxExecutionTimeMs: 1000 },
+      grants: () => [],
+    }),
     runtime,
+    outbound: () => Promise.reject(new Error('nothing is sent here')),
     store,
-    journal: new Journal(store, new TestClock()),
-    report: (message) => reports.push(message),
+    journal: new Journal(store, clock),
+    clock,
+    log: { ...silentLoggerOf('plugins'), warn: (message) => reports.push(message) },
   });
   const told = async () =>
     (await store.read.select().from(events).orderBy(events.seq)).map((row) => ({
@@ -154,6 +166,7 @@ describe('the list', () => {
     ]);
     expect(reports.sort()).toEqual([
       'empty is passed over: has no plugin.toml',
+      'half cannot be loaded: plugin.toml is a link',
       'linked is passed over: is a link',
       'zweather is passed over: another plugin is named weather',
     ]);

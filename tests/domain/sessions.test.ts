@@ -40,6 +40,7 @@ test('a new session is active, and carries what it was made from', async () => {
     turnCount: 0,
     messageCount: 0,
     inputTokens: 0,
+    costMicros: 0,
     outputTokens: 0,
   });
 });

@@ -6,6 +6,7 @@ import { expect, test, vi } from 'vitest';
 import type {
   ModelEvent,
   ModelMessage,
+  ModelRequest,
   Provider,
   TurnEvent,
 } from '../../src/domain/agent/index.ts';
@@ -19,6 +20,7 @@ import {
   makeSession,
   quietCaller,
   reasonOf,
+  usageOf,
 } from './ground.ts';
 
 /** Conditions come true in a millisecond or so, but machines can be busy. */
@@ -42,10 +44,7 @@ class LedProvider implements Provider {
     await vi.waitUntil(() => this.asked.includes(content), PATIENCE);
   }
 
-  async *answer(
-    messages: readonly ModelMessage[],
-    signal: AbortSignal,
-  ): AsyncGenerator<ModelEvent> {
+  async *answer({ messages }: ModelRequest, signal: AbortSignal): AsyncGenerator<ModelEvent> {
     const content = messages.at(-1)?.content ?? '';
     this.asked.push(content);
     this.seen.push(messages);
@@ -56,7 +55,7 @@ class LedProvider implements Provider {
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
     yield { type: 'token', content };
-    yield { type: 'usage', input: 2, output: 3 };
+    yield { type: 'usage', usage: usageOf(2, 3) };
   }
 }
 
@@ -214,35 +213,49 @@ test('sessions do not wait for each other', async () => {
   await slow;
 });
 
-test('a thread that is deleted during a turn begins again with the answer', async () => {
+test('a thread that is deleted during a turn ends the turn, and nothing of it comes back', async () => {
   const { ground, provider, id } = await led();
-  const turn = ground.turns.send(id, 'a', quietCaller, endless);
+  ground.threads.onDeleted((ids) => ground.turns.threadsDeleted(ids));
+  const turn = reasonOf(ground.turns.send(id, 'a', quietCaller, endless));
   await provider.begun('a');
   await ground.threads.delete(id, quietCaller);
-  await provider.release('a');
-  await turn;
-  const { messages, total } = await ground.turns.history(id, 10, 0);
-  expect(messages.map(({ seq, role }) => [seq, role])).toEqual([[1, 'ai']]);
-  expect(total).toBe(1);
+  expect(await turn).toBe('thread_not_found');
+  expect(await contents(ground, id)).toEqual([]);
+
+  const next = ground.turns.send(id, 'b', quietCaller, endless);
+  await provider.release('b');
+  await next;
+  const { messages } = await ground.turns.history(id, 10, 0);
+  expect(messages.map(({ seq, content }) => [seq, content])).toEqual([
+    [1, 'b'],
+    [2, 're: b'],
+  ]);
 });
 
-test('the model sees the last 20 messages, the newest last; without memory the newest alone', async () => {
+test('the model sees the newest messages of the window, from one of the user on; without memory the one it answers', async () => {
   const { ground, provider, id } = await led();
-  for (let n = 0; n < 15; n += 1) {
-    const turn = ground.turns.send(id, `m${n}`, quietCaller, endless);
-    await provider.release(`m${n}`);
+  ground.settings.windowSize = 4;
+  for (const content of ['m0', 'm1', 'm2', 'm3']) {
+    const turn = ground.turns.send(id, content, quietCaller, endless);
+    await provider.release(content);
     await turn;
   }
-  const window = provider.seen.at(-1) ?? [];
-  expect(window).toHaveLength(20);
-  expect(window[0]).toMatchObject({ role: 'ai', content: 're: m4' });
-  expect(window.at(-1)).toMatchObject({ role: 'human', content: 'm14' });
+  const seen = () => provider.seen.at(-1)?.map(({ content }) => content);
+  // The window of four begins with an answer, whose question is out of it.
+  expect(seen()).toEqual(['m2', 're: m2', 'm3']);
+  ground.settings.windowSize = 5;
+  for (const content of ['m4', 'm5']) {
+    const turn = ground.turns.send(id, content, quietCaller, endless);
+    await provider.release(content);
+    await turn;
+  }
+  expect(seen()).toEqual(['m3', 're: m3', 'm4', 're: m4', 'm5']);
 
   ground.settings.remembers = false;
-  const turn = ground.turns.send(id, 'm15', quietCaller, endless);
-  await provider.release('m15');
+  const turn = ground.turns.send(id, 'm6', quietCaller, endless);
+  await provider.release('m6');
   await turn;
-  expect(provider.seen.at(-1)?.map(({ content }) => content)).toEqual(['m15']);
+  expect(seen()).toEqual(['m6']);
 });
 
 test('messages come back as they were said, in pages, oldest first', async () => {

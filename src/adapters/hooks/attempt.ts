@@ -1,11 +1,11 @@
 /**
  * Owns one attempt over HTTP: a connection of its own, no redirects, limits on time and size, and what it came to.
- * Where one may connect to belongs to connect.ts, the signing headers to signatures.ts.
+ * Where one may connect to belongs to lib/guarded-connect.ts, the signing headers to signatures.ts.
  */
 import { Client, type Dispatcher, errors } from 'undici';
 import type { Outcome, WebhookMessage } from '../../domain/hooks/index.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { AddressRefused, guardedConnector, type Resolve } from './connect.ts';
+import { AddressRefused, guardedConnector, type Resolve } from '../../lib/guarded-connect.ts';
 import { signatureHeaders } from './signatures.ts';
 
 /** What is read at each attempt; times are milliseconds. */

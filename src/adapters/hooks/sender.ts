@@ -5,9 +5,9 @@
 import { lookup } from 'node:dns/promises';
 import type { Sender } from '../../domain/hooks/index.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { Resolve } from '../../lib/guarded-connect.ts';
 import { urlFault } from '../../lib/ssrf-guard.ts';
 import type { SenderSettings } from './attempt.ts';
-import type { Resolve } from './connect.ts';
 
 export type { SenderSettings } from './attempt.ts';
 

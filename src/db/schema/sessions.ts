@@ -19,6 +19,14 @@ export type SessionStatus = 'active' | 'idle' | 'terminated';
 /** Who said a message: the user, the model, or a tool that the model called. */
 export type MessageRole = 'human' | 'ai' | 'tool';
 
+/** A tool call as a message keeps it; `input` stands with the agent's message, `failed` with the tool's. */
+export interface StoredToolCall {
+  readonly id: string;
+  readonly name: string;
+  readonly input?: Record<string, unknown>;
+  readonly failed?: boolean;
+}
+
 /** One conversation; the agent API calls the same row a thread. Times are epoch milliseconds. */
 export const sessions = sqliteTable(
   'sessions',
@@ -36,6 +44,8 @@ export const sessions = sqliteTable(
     messageCount: integer('message_count').notNull().default(0),
     inputTokens: integer('input_tokens').notNull().default(0),
     outputTokens: integer('output_tokens').notNull().default(0),
+    /** Millionths of a dollar. */
+    costMicros: integer('cost_micros').notNull().default(0),
   },
   (t) => [
     index('sessions_by_status').on(t.status, sql`${t.createdAt} desc`, sql`${t.id} desc`),
@@ -77,8 +87,11 @@ export const messages = sqliteTable(
       .references(() => sessions.id, { onDelete: 'cascade' }),
     seq: integer('seq').notNull(),
     role: text('role').$type<MessageRole>().notNull(),
+    /** Empty where the text is in `contentHash`'s blob. */
     content: text('content').notNull(),
-    toolCalls: text('tool_calls', { mode: 'json' }).$type<unknown[]>(),
+    contentHash: text('content_hash'),
+    /** Of the agent: the tools it asks for. Of a tool: the one call that the message answers. */
+    toolCalls: text('tool_calls', { mode: 'json' }).$type<StoredToolCall[]>(),
     inputTokens: integer('input_tokens').notNull().default(0),
     outputTokens: integer('output_tokens').notNull().default(0),
     createdAt: integer('created_at').notNull(),

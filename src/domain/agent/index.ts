@@ -1,5 +1,23 @@
 /**
- * Owns the way into the agent area. A turn is in turns.ts, the port of a model in provider.ts.
+ * Owns the way into the agent area. What callers do with turns is in turns.ts, the loop in run.ts, the ports in provider.ts and ports.ts.
  */
-export type { ModelEvent, ModelMessage, Provider } from './provider.ts';
-export { type Message, type Turn, type TurnEvent, type TurnSettings, Turns } from './turns.ts';
+export type {
+  LongTermMemory,
+  SkillPrompts,
+  ToolOutcome,
+  ToolsPort,
+  ToolTable,
+  TurnObserver,
+} from './ports.ts';
+export {
+  type ModelEvent,
+  type ModelMessage,
+  type ModelRequest,
+  type ModelToolCall,
+  type ModelUsage,
+  type Provider,
+  ProviderError,
+} from './provider.ts';
+export type { RanTool, RunSettings, Turn } from './run.ts';
+export type { BeginWitness, EndWitness, TurnEnding } from './steps.ts';
+export { type Message, type TurnEvent, type TurnParts, type TurnSettings, Turns } from './turns.ts';

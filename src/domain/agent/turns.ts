@@ -1,86 +1,103 @@
 /**
- * Owns a turn: a message comes in, the model answers, both are durable. Which model answers is behind the provider port.
+ * Owns turns as callers see them: a message comes in, the agent answers, both are durable; who waits, who gives up, and what is
+ * taken up again after a start. The loop itself is in run.ts.
  */
-import {
-  insertCheckpoint,
-  insertMessage,
-  lastCheckpoint,
-  lastMessages,
-  listMessages,
-  type MessageRow,
-} from '../../db/messages.ts';
+import { listMessages, type MessageRow } from '../../db/messages.ts';
 import type { Store } from '../../db/open.ts';
-import { findSession, growSession, type SessionRow } from '../../db/sessions.ts';
-import type { Clock } from '../../lib/clock.ts';
-import { makeId } from '../../lib/ids.ts';
-import type { Change, Journal } from '../audit/index.ts';
+import { findSession } from '../../db/sessions.ts';
+import { countResume, type InterruptedTurn, listRunningTurns } from '../../db/turns.ts';
+import type { Logger } from '../../lib/log.ts';
+import type { Journal } from '../audit/index.ts';
 import { notFound } from '../sessions/index.ts';
-import { type Caller, DomainError } from '../shared/index.ts';
+import { type Caller, DomainError, systemCaller } from '../shared/index.ts';
+import { ActiveTurn, type EndedBy } from './active.ts';
+import { EventQueue } from './event-queue.ts';
 import { Lines } from './line.ts';
-import type { Provider } from './provider.ts';
+import { ProviderError } from './provider.ts';
+import { type RunParts, type RunSettings, type StepEvent, type Turn, TurnLoop } from './run.ts';
+import {
+  type BeginWitness,
+  demandOpen,
+  type EndWitness,
+  type RunningTurn,
+  Steps,
+  TurnEndedError,
+} from './steps.ts';
 
 /** A stored message. */
 export type Message = MessageRow;
 
-/** The agent's finished turn. */
-export interface Turn {
-  readonly id: string;
-  readonly sessionId: string;
-  readonly content: string;
-  readonly usage: { readonly input: number; readonly output: number };
-  readonly createdAt: number;
-}
-
 /** What happens in a turn, in order; `done` comes once, last, when the turn is durable. */
-export type TurnEvent =
-  | { readonly type: 'token'; readonly content: string }
-  | { readonly type: 'done'; readonly turn: Turn };
+export type TurnEvent = StepEvent | { readonly type: 'done'; readonly turn: Turn };
 
 /** What the area takes from the settings, read anew at every turn. */
-export interface TurnSettings {
+export interface TurnSettings extends RunSettings {
+  readonly agentId: string | null;
   readonly maxQueuedTurns: number;
-  /** False where the model sees nothing of a session but the message it answers. */
-  readonly remembers: boolean;
+  readonly timeoutSecs: number;
 }
 
-/** Messages the model sees of a session. */
-const WINDOW = 20;
+/** What turns are built over. */
+export interface TurnParts extends Omit<RunParts, 'settings'> {
+  readonly journal: Journal;
+  readonly settings: () => TurnSettings;
+  readonly log: Logger;
+  readonly isStopping: () => boolean;
+}
+
+/** A turn that keeps the daemon from living is not taken up for ever. */
+const MOST_RESUMES = 3;
+/** Turns taken up again at the same time. */
+const RESUMED_AT_ONCE = 8;
+/** Seconds after which a provider may be asked again that did not say so itself. */
+const RETRY_SECS = 5;
+const LONGEST_REASON = 1000;
+const SYSTEM = systemCaller('agent');
+const ignore = () => undefined;
 
 /** Runs turns, one at a time in each session. */
 export class Turns {
   readonly #store: Store;
   readonly #journal: Journal;
-  readonly #clock: Clock;
-  readonly #provider: Provider;
-  readonly #settings: () => TurnSettings;
+  readonly #parts: TurnParts;
+  readonly #steps: Steps;
+  readonly #loop: TurnLoop;
   readonly #lines: Lines;
+  /** Turns at work, by session. */
+  readonly #active = new Map<string, ActiveTurn>();
+  /** Everything that goes on without a caller. */
+  readonly #background = new Set<Promise<void>>();
+  readonly #stop = new AbortController();
 
-  constructor(options: {
-    store: Store;
-    journal: Journal;
-    clock: Clock;
-    provider: Provider;
-    settings: () => TurnSettings;
-  }) {
-    this.#store = options.store;
-    this.#journal = options.journal;
-    this.#clock = options.clock;
-    this.#provider = options.provider;
-    this.#settings = options.settings;
-    this.#lines = new Lines(() => options.settings().maxQueuedTurns);
-  }
-
-  /** Sends a message and waits for the whole turn. @throws what `begin` throws */
-  async send(sessionId: string, content: string, by: Caller, signal: AbortSignal): Promise<Turn> {
-    for await (const event of await this.begin(sessionId, content, by, signal)) {
-      if (event.type === 'done') return event.turn;
-    }
-    throw new Error(`The turn in ${sessionId} ended without an answer`);
+  constructor(parts: TurnParts) {
+    this.#store = parts.store;
+    this.#journal = parts.journal;
+    this.#parts = parts;
+    this.#steps = new Steps(parts.journal, parts.clock);
+    this.#loop = new TurnLoop(parts, this.#steps);
+    this.#lines = new Lines(() => parts.settings().maxQueuedTurns);
   }
 
   /**
-   * Stores the message durably and begins the turn that answers it; the turn goes on as its events are read.
-   * A reader that stops early ends the turn: the message stays, the answer is not stored.
+   * Sends a message and waits for the whole turn.
+   * @param witness stores what else is to be there if and only if the message is
+   * @throws DomainError what `begin` throws; provider_unavailable, turn_timed_out; the signal's reason when it aborts
+   */
+  async send(
+    sessionId: string,
+    content: string,
+    by: Caller,
+    signal: AbortSignal,
+    witness?: BeginWitness,
+  ): Promise<Turn> {
+    const { turn, leave } = await this.#enter(sessionId, content, by, signal, witness);
+    return await this.#work(turn, leave, signal, ignore);
+  }
+
+  /**
+   * Stores the message durably and begins the turn that answers it. A reader that stops early, or a signal that aborts, ends the
+   * turn: the message stays, and so does what tools have done.
+   * @returns the events; it fails as `send` does
    * @throws DomainError session_not_found, session_terminated, session_busy
    */
   async begin(
@@ -89,104 +106,60 @@ export class Turns {
     by: Caller,
     signal: AbortSignal,
   ): Promise<AsyncIterable<TurnEvent>> {
-    await this.#demandOpen(sessionId);
-    const leave = await this.#lines.enter(sessionId);
-    try {
-      await this.#journal.commit(by, async (change) => {
-        const session = demandActive(await findSession(change.tx, sessionId), sessionId);
-        await this.#append(change, session, { role: 'human', content, input: 0, output: 0 });
-      });
-    } catch (error) {
-      leave();
-      throw error;
-    }
-    return this.#answer(sessionId, by, signal, leave);
+    const { turn, leave } = await this.#enter(sessionId, content, by, signal);
+    const reader = new AbortController();
+    const events = new EventQueue<TurnEvent>(() => reader.abort());
+    const left = AbortSignal.any([signal, reader.signal]);
+    this.#work(turn, leave, left, (event) => events.push(event)).then(
+      (done) => {
+        events.push({ type: 'done', turn: done });
+        events.end();
+      },
+      (error: unknown) => events.fail(error),
+    );
+    return events;
   }
 
-  async *#answer(
-    sessionId: string,
-    by: Caller,
-    signal: AbortSignal,
-    leave: () => void,
-  ): AsyncGenerator<TurnEvent> {
-    try {
-      const window = this.#settings().remembers ? WINDOW : 1;
-      const messages = await lastMessages(this.#store.read, sessionId, window);
-      let answer = '';
-      let usage = { input: 0, output: 0 };
-      for await (const event of this.#provider.answer(messages, signal)) {
-        if (event.type === 'usage') {
-          usage = { input: event.input, output: event.output };
-        } else {
-          answer += event.content;
-          yield { type: 'token', content: event.content };
-        }
-      }
-      const turn = await this.#journal.commit(by, async (change) => {
-        const session = demandActive(await findSession(change.tx, sessionId), sessionId);
-        const message = await this.#append(change, session, {
-          role: 'ai',
-          content: answer,
-          ...usage,
-        });
-        return { id: message.id, sessionId, content: answer, usage, createdAt: message.createdAt };
-      });
-      yield { type: 'done', turn };
-    } finally {
-      leave();
-    }
+  /** Has `witness` called in the transaction that ends any turn with an answer or by a failure. */
+  onEnd(witness: EndWitness): void {
+    this.#steps.onEnd(witness);
   }
 
-  /** Appends a message, the checkpoint after it, the session's growth and the event, all in one transaction. */
-  async #append(
-    change: Change,
-    session: SessionRow,
-    said: { role: 'human' | 'ai'; content: string; input: number; output: number },
-  ): Promise<Message> {
-    const { tx } = change;
-    const now = this.#clock.now();
-    const message: Message = {
-      id: makeId('msg', now),
-      sessionId: session.id,
-      seq: session.messageCount + 1,
-      role: said.role,
-      content: said.content,
-      toolCalls: null,
-      inputTokens: said.input,
-      outputTokens: said.output,
-      createdAt: now,
-    };
-    await insertMessage(tx, message);
-    const parent = await lastCheckpoint(tx, session.id);
-    await insertCheckpoint(tx, {
-      id: makeId('ckpt', now),
-      sessionId: session.id,
-      parentId: parent?.id ?? null,
-      step: (parent?.step ?? 0) + 1,
-      messageSeq: message.seq,
-      createdAt: now,
-    });
-    const isAnswer = said.role === 'ai';
-    await growSession(tx, session.id, {
-      now,
-      turns: isAnswer ? 1 : 0,
-      input: said.input,
-      output: said.output,
-    });
-    await change.event(isAnswer ? 'message.sent' : 'message.received', session.id, {
-      session_id: session.id,
-      message_id: message.id,
-      channel: session.channel,
-      user_id: session.userId,
-      content: message.content,
-      ...(isAnswer ? { token_usage: { input: said.input, output: said.output } } : {}),
-    });
-    return message;
+  /** Ends what runs in a session that is ended for good. */
+  sessionEnded(sessionId: string): void {
+    this.#active.get(sessionId)?.end('session');
   }
 
-  /** Refuses early, so that nobody waits in line for a session that cannot answer. */
-  async #demandOpen(sessionId: string): Promise<void> {
-    demandActive(await findSession(this.#store.read, sessionId), sessionId);
+  /** Ends what runs in threads whose memory was deleted; `null` stands for all of them. */
+  threadsDeleted(sessionIds: readonly string[] | null): void {
+    for (const id of sessionIds ?? [...this.#active.keys()]) this.#active.get(id)?.end('thread');
+  }
+
+  /**
+   * Takes up the turns that were at work when the daemon went. Each has its session's place in line before this returns, and goes
+   * on in the background once `ready` is: a model that is asked before its tools are back would do without them.
+   */
+  async resume(ready: Promise<void> = Promise.resolve()): Promise<void> {
+    const turns = await listRunningTurns(this.#store.read, this.#parts.settings().agentId);
+    const waiting = await Promise.all(
+      turns.map(async (turn) => ({
+        turn,
+        leave: await this.#lines.enter(turn.sessionId, this.#stop.signal),
+      })),
+    );
+    const workers = Array.from({ length: RESUMED_AT_ONCE }, async () => {
+      await ready;
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift())
+        await this.#takeUp(next.turn, next.leave);
+    });
+    for (const worker of workers) this.#inBackground(worker);
+  }
+
+  /** Ends what goes on without a caller; turns at work are taken up again after the next start. */
+  async stop(): Promise<void> {
+    this.#stop.abort(new DomainError('stopping', 'The daemon is stopping'));
+    for (const active of this.#active.values()) active.end('stop');
+    while (this.#background.size > 0) await Promise.all(this.#background);
   }
 
   /** One page of a session's messages, oldest first, and how many there are. @throws DomainError session_not_found */
@@ -202,12 +175,129 @@ export class Turns {
       total: session.messageCount,
     };
   }
+
+  async #enter(
+    sessionId: string,
+    content: string,
+    by: Caller,
+    signal: AbortSignal,
+    witness?: BeginWitness,
+  ): Promise<{ turn: RunningTurn; leave: () => void }> {
+    // Refused early, so that nobody waits in line for a session that cannot answer.
+    demandOpen(await findSession(this.#store.read, sessionId), sessionId);
+    const leave = await this.#lines.enter(sessionId, signal);
+    try {
+      return { turn: await this.#steps.begin(sessionId, content, by, witness), leave };
+    } catch (error) {
+      leave();
+      throw error;
+    }
+  }
+
+  async #work(
+    turn: RunningTurn,
+    leave: () => void,
+    caller: AbortSignal,
+    emit: (event: StepEvent) => void,
+  ): Promise<Turn> {
+    const { clock, memory, observer, settings } = this.#parts;
+    const active = new ActiveTurn(caller, settings().timeoutSecs * 1000);
+    const begun = clock.monotonic();
+    let state: 'done' | 'failed' = 'failed';
+    this.#active.set(turn.sessionId, active);
+    try {
+      const done = await this.#loop.run(turn, active.signal, emit);
+      state = 'done';
+      this.#inBackground(memory.afterTurn(turn.sessionId));
+      return done;
+    } catch (error) {
+      throw await this.#giveUp(turn, active, error);
+    } finally {
+      observer.turnEnded(state, clock.monotonic() - begun);
+      active.close();
+      this.#active.delete(turn.sessionId);
+      leave();
+    }
+  }
+
+  async #takeUp(turn: InterruptedTurn, leave: () => void): Promise<void> {
+    const { log } = this.#parts;
+    const { sessionId } = turn;
+    try {
+      if (turn.resumes >= MOST_RESUMES) {
+        const reason = `The daemon stopped ${turn.resumes + 1} times while it answered`;
+        await this.#steps.giveUp(turn, 'failed', reason);
+        leave();
+        log.warn(`turn ${turn.id} is given up: ${reason}`, { sessionId });
+        return;
+      }
+      await this.#journal.commit(SYSTEM, ({ tx }) => countResume(tx, turn.id));
+      await this.#loop.closeToolCalls(turn);
+    } catch (error) {
+      leave();
+      log.warn(`turn ${turn.id} could not be taken up`, { sessionId, error });
+      return;
+    }
+    log.info(`turn ${turn.id} goes on where the last run of the daemon left it`, { sessionId });
+    // What went wrong is in the log already; nobody else waits for it.
+    await this.#work(turn, leave, this.#stop.signal, ignore).catch(ignore);
+  }
+
+  /** Stores how a turn ended without an answer. @returns what to tell whoever waits for it */
+  async #giveUp(turn: RunningTurn, active: ActiveTurn, error: unknown): Promise<unknown> {
+    const { endedBy, signal } = active;
+    const { isStopping, log, settings } = this.#parts;
+    const { sessionId } = turn;
+    const stopping = isStopping() || this.#stop.signal.aborted;
+    if (endedBy === 'stop' || (endedBy === 'caller' && stopping))
+      return new DomainError('stopping', 'The daemon is stopping; it answers after the next start');
+    if (endedBy === 'session' || endedBy === 'thread' || error instanceof TurnEndedError)
+      return await this.#whyEnded(sessionId);
+    if (endedBy === 'caller') {
+      await this.#end(turn, 'cancelled', 'Nobody waited for the answer any more');
+      return signal.reason;
+    }
+    const told = this.#tell(endedBy, error, settings().timeoutSecs);
+    const reason = told instanceof DomainError ? reasonOf(told) : 'An unexpected error';
+    log.warn(`turn failed: ${reason}`, { sessionId, ...(told === error ? { error } : {}) });
+    await this.#end(turn, 'failed', reason.slice(0, LONGEST_REASON));
+    return told;
+  }
+
+  #tell(endedBy: EndedBy | null, error: unknown, timeoutSecs: number): unknown {
+    if (endedBy === 'time')
+      return new DomainError('turn_timed_out', `There was no answer within ${timeoutSecs} s`);
+    if (!(error instanceof ProviderError)) return error;
+    const { message: reason, retryAfter = RETRY_SECS } = error;
+    const text = 'No model provider gave an answer';
+    return new DomainError('provider_unavailable', text, { reason }, retryAfter);
+  }
+
+  async #end(turn: RunningTurn, state: 'failed' | 'cancelled', reason: string): Promise<void> {
+    try {
+      await this.#steps.giveUp(turn, state, reason);
+    } catch (error) {
+      // It stays marked as running, and the next start sees to it.
+      const { sessionId } = turn;
+      this.#parts.log.error('the end of a turn could not be stored', { sessionId, error });
+    }
+  }
+
+  async #whyEnded(sessionId: string): Promise<DomainError> {
+    const session = await findSession(this.#store.read, sessionId);
+    return session?.status === 'terminated'
+      ? new DomainError('session_terminated', `Session ${sessionId} was terminated meanwhile`)
+      : new DomainError('thread_not_found', `The messages of ${sessionId} were deleted meanwhile`);
+  }
+
+  #inBackground(work: Promise<void>): void {
+    const tracked = work.finally(() => this.#background.delete(tracked));
+    this.#background.add(tracked);
+  }
 }
 
-function demandActive(session: SessionRow | undefined, id: string): SessionRow {
-  if (session === undefined) return notFound(id);
-  if (session.status !== 'terminated') return session;
-  throw new DomainError('session_terminated', `Session ${id} is terminated`, {
-    status: 'terminated',
-  });
+/** The reason in words, with what the details add to the message. */
+function reasonOf({ message, details }: DomainError): string {
+  const reason = details?.reason;
+  return typeof reason === 'string' ? `${message}: ${reason}` : message;
 }

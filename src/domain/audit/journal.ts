@@ -18,6 +18,8 @@ export type EventType =
   | 'session.terminated'
   | 'message.received'
   | 'message.sent'
+  | 'tool.executed'
+  | 'error.occurred'
   | 'hook.disabled'
   | 'config.updated'
   | 'channel.connected'

@@ -2,10 +2,16 @@
  * Owns the configured channels: their states, restarting and checking them, and the events of their changes.
  * Connecting belongs to domain/connections and the adapters, sessions of a channel to domain/sessions.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '../../lib/clock.ts';
 import { redact } from '../../lib/redact.ts';
 import type { Journal } from '../audit/index.ts';
-import { Connections, type ConnectionsOptions, type Shift } from '../connections/index.ts';
+import {
+  Connections,
+  type ConnectionsOptions,
+  type Reached,
+  type Shift,
+} from '../connections/index.ts';
 import type { Sessions } from '../sessions/index.ts';
 import { DomainError, systemCaller } from '../shared/index.ts';
 import type { ChannelAdapters, ChannelConnection } from './ports.ts';
@@ -63,6 +69,7 @@ export class Channels {
       configured: options.configured,
       connectorOf: (name, settings) => options.adapters[name]?.(settings) ?? null,
       unreachable: 'no adapter for this channel in this version',
+      overlaps: haveOtherCredentials,
       onShift: (name, shift) => this.#tell(name, shift),
       clock: options.clock,
       ...(options.times === undefined ? {} : { times: options.times }),
@@ -107,6 +114,21 @@ export class Channels {
     return { total: all.length, down };
   }
 
+  /** Every configured channel with its connection. */
+  links(): Reached<unknown, ChannelConnection>[] {
+    return this.#connections.list();
+  }
+
+  /** No channel is switched off other than by not being configured. */
+  off(): { name: string; settings: unknown }[] {
+    return [];
+  }
+
+  /** Goes after a change of the settings, and waits for outcomes until `signal` aborts. */
+  async settle(signal: AbortSignal): Promise<void> {
+    await this.#connections.settle(signal);
+  }
+
   /** Connects a channel anew; one that is connecting already goes on. @throws DomainError channel_not_found */
   restart(name: string): void {
     if (!this.#connections.restart(name)) notFound(name);
@@ -143,6 +165,19 @@ export class Channels {
       )
       .catch(this.#report);
   }
+}
+
+/**
+ * With the same credentials a vendor takes two connections for one that is confused; and then what changed is who may speak to the
+ * agent, which must not wait.
+ */
+function haveOtherCredentials(before: unknown, after: unknown): boolean {
+  const credentialsOf = (settings: unknown) => ({
+    ...Object(settings),
+    allowed_users: null,
+    mention_only: null,
+  });
+  return !isDeepStrictEqual(credentialsOf(before), credentialsOf(after));
 }
 
 async function inTime(open: ChannelConnection): Promise<void> {

@@ -20,6 +20,8 @@ export interface LinkTimes {
 }
 
 const LONGEST_ERROR = 500;
+/** A connection that held for this long was a good one: the next attempt comes soon. */
+const STEADY_MS = 60_000;
 
 /** One connection that is kept open until it is stopped. */
 export class Link<Open extends Connection> {
@@ -73,58 +75,67 @@ export class Link<Open extends Connection> {
       const error = this.#state.status === 'connected' ? null : this.#state.error;
       this.#shift({ status: 'reconnecting', error });
       const open = await this.#connect(signal);
-      if (open === null) failures += 1;
-      else {
-        failures = 1;
-        await this.#hold(open, signal);
-      }
+      const held = open === null ? 0 : await this.#hold(open, signal);
+      // One that breaks as soon as it is open is as bad as one that does not open.
+      failures = held >= STEADY_MS ? 1 : failures + 1;
       await rest(this.#times.retryMs(failures), signal);
     }
   }
 
   async #connect(signal: AbortSignal): Promise<Open | null> {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(this.#times.connectMs)]);
-    const opening = attempt(() => this.#connector.connect(limit));
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), this.#times.connectMs);
+    const onEnd = () => limit.abort();
+    signal.addEventListener('abort', onEnd, { once: true });
+    const opening = attempt(() => this.#connector.connect(limit.signal));
     try {
-      const open = await Promise.race([opening, rejected(limit)]);
-      if (!signal.aborted) return open;
-      await this.#close(open);
-    } catch (error) {
-      // A connector that does not heed the signal may still open something that nobody wants.
-      if (limit.aborted) {
-        void opening.then(
-          (late) => this.#close(late),
+      const open = await unlessAborted(opening, limit.signal);
+      if (open !== null && !signal.aborted) return open;
+      if (!signal.aborted)
+        this.#fail(`no connection within ${this.#times.connectMs / 1000} s`, signal);
+      // What is opened too late is wanted by nobody; the next attempt waits, so that two of them never meet.
+      await this.#withinClose(
+        opening.then(
+          (late) => late.close(),
           () => undefined,
-        );
-      }
-      const reason =
-        limit.aborted && !signal.aborted
-          ? `no connection within ${this.#times.connectMs / 1000} s`
-          : textOf(error);
-      if (!signal.aborted) this.#shift({ status: 'disconnected', error: reason });
+        ),
+      );
+    } catch (error) {
+      this.#fail(textOf(error), signal);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onEnd);
     }
     return null;
   }
 
-  async #hold(open: Open, signal: AbortSignal): Promise<void> {
+  #fail(reason: string, signal: AbortSignal): void {
+    if (!signal.aborted) this.#shift({ status: 'disconnected', error: reason });
+  }
+
+  /** @returns how long it held, in milliseconds */
+  async #hold(open: Open, signal: AbortSignal): Promise<number> {
     this.#latest = open;
+    const began = this.#clock.monotonic();
     this.#shift({ status: 'connected', since: this.#clock.now() });
-    const reason = await Promise.race([open.ended, aborted(signal)]);
+    const reason = await unlessAborted(open.ended, signal);
     const error = reason === null ? null : tidy(reason);
     if (signal.aborted) this.#shift({ status: 'disconnected', error: null });
     else this.#shift({ status: 'disconnected', error: error ?? 'the connection ended' });
-    await this.#close(open);
+    await this.#withinClose(attempt(() => open.close()));
+    return this.#clock.monotonic() - began;
   }
 
-  /** Waits for the close, though not for ever. What goes wrong in it changes nothing: the connection is over. */
-  async #close(open: Open): Promise<void> {
+  /** Waits for a close, though not for ever. What goes wrong in it changes nothing: the connection is over. */
+  async #withinClose(closing: Promise<void>): Promise<void> {
+    const limit = new AbortController();
     await Promise.race([
-      attempt(() => open.close()).then(
-        () => undefined,
+      closing.catch(() => undefined),
+      sleep(this.#times.closeMs, undefined, { ref: false, signal: limit.signal }).catch(
         () => undefined,
       ),
-      sleep(this.#times.closeMs, undefined, { ref: false }),
     ]);
+    limit.abort();
   }
 
   #shift(after: LinkState): void {
@@ -139,26 +150,24 @@ async function attempt<T>(work: () => Promise<T>): Promise<T> {
   return await work();
 }
 
-function aborted(signal: AbortSignal): Promise<null> {
-  if (signal.aborted) return Promise.resolve(null);
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(null), { once: true });
+/** What `work` comes to, or null once the signal aborts. Nothing stays behind on the signal, which lives as long as the link. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  if (signal.aborted) return null;
+  let onAbort = () => {};
+  const aborted = new Promise<null>((resolve) => {
+    onAbort = () => resolve(null);
+    signal.addEventListener('abort', onAbort, { once: true });
   });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
-async function rejected(signal: AbortSignal): Promise<never> {
-  await aborted(signal);
-  throw new Error('aborted');
-}
-
-async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
-  const pause = new AbortController();
-  await Promise.race([
-    sleep(milliseconds, undefined, { ref: false, signal: pause.signal }).catch(() => undefined),
-    aborted(signal),
-  ]);
-  pause.abort();
-}
+/** @returns early once the signal aborts */
+const rest = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  sleep(milliseconds, undefined, { ref: false, signal }).catch(() => undefined);
 
 const textOf = (error: unknown) => tidy(error instanceof Error ? error.message : String(error));
 

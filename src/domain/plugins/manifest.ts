@@ -1,11 +1,12 @@
 /**
- * Owns reading plugins from their folder: which there are and what their manifests say. Loading them belongs to plugins.ts.
+ * Owns reading plugins from their folder: which there are and what their manifests say.
+ * What may stand in a manifest is in schema.ts, loading belongs to plugins.ts.
  */
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
-import { z } from 'zod';
 import { FileRefusedError, listFolders, readSmallFile } from '../../lib/small-file.ts';
 import type { PluginManifest } from './ports.ts';
+import { manifestSchema, pluginName } from './schema.ts';
 
 /** A folder with a `plugin.toml`; a manifest that cannot be used has a fault instead. */
 export interface Installed {
@@ -17,16 +18,6 @@ export interface Installed {
 
 const MAX_PLUGINS = 256;
 const MANIFEST_BYTES = 256 * 1024;
-
-const name = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/);
-const capability = z.object({
-  type: z.enum(['tool', 'middleware', 'hook', 'cron', 'provider', 'storage']),
-  name: z.string().min(1).max(128),
-});
-const manifestFile = z.object({
-  plugin: z.object({ name, version: z.string().min(1).max(64) }),
-  capabilities: z.array(capability).max(256).default([]),
-});
 
 /** The plugins of a folder, and what in it is passed over. */
 export async function findInstalled(
@@ -41,7 +32,7 @@ export async function findInstalled(
     for (const folder of listing.folders) {
       const found = await readInstalled(join(directory, folder), folder);
       if (found === undefined) refused.push({ name: folder, reason: 'has no plugin.toml' });
-      else if (!name.safeParse(found.name).success)
+      else if (!pluginName.safeParse(found.name).success)
         refused.push({ name: folder, reason: 'has no name that a plugin can have' });
       else if (taken.has(found.name))
         refused.push({ name: folder, reason: `another plugin is named ${found.name}` });
@@ -58,25 +49,23 @@ export async function findInstalled(
 }
 
 async function readInstalled(path: string, folder: string): Promise<Installed | undefined> {
-  const broken = (fault: string) => ({
-    name: folder,
-    folder: path,
-    content: { fault: `plugin.toml ${fault}` },
-  });
+  const content = await readManifest(path);
+  if (content === undefined) return undefined;
+  return { name: 'fault' in content ? folder : content.name, folder: path, content };
+}
+
+/** The manifest in a folder, or what is wrong with it; undefined when there is none. */
+export async function readManifest(
+  folder: string,
+): Promise<PluginManifest | { readonly fault: string } | undefined> {
+  const broken = (fault: string) => ({ fault: `plugin.toml ${fault}` });
   try {
-    const text = await readSmallFile(join(path, 'plugin.toml'), MANIFEST_BYTES);
+    const text = await readSmallFile(join(folder, 'plugin.toml'), MANIFEST_BYTES);
     if (text === undefined) return undefined;
-    const read = manifestFile.safeParse(parse(text));
-    if (!read.success) {
-      const [issue] = read.error.issues;
-      return broken(`has a fault at ${issue?.path.join('.')}: ${issue?.message}`);
-    }
-    const { plugin, capabilities } = read.data;
-    const content = {
-      ...plugin,
-      capabilities: capabilities.map((one) => `${one.type}:${one.name}`),
-    };
-    return { name: plugin.name, folder: path, content };
+    const read = manifestSchema.safeParse(parse(text));
+    if (read.success) return read.data;
+    const [issue] = read.error.issues;
+    return broken(`has a fault at ${issue?.path.join('.')}: ${issue?.message}`);
   } catch (error) {
     if (error instanceof FileRefusedError) return broken(error.message);
     const [first] = error instanceof Error ? error.message.split('\n') : [];

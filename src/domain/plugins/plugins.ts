@@ -1,49 +1,37 @@
 /**
  * Owns the installed plugins: which are loaded, disabled or in error, and the way from one to the other.
- * What their manifests say is read by manifest.ts, running them belongs to the runtime.
+ * What their manifests say is read by manifest.ts, loading is in loader.ts, and what they are called for in worlds.ts.
  */
 import { isDeepStrictEqual } from 'node:util';
 import type { Store } from '../../db/open.ts';
 import { listDisabledPlugins, setPluginDisabled } from '../../db/plugins.ts';
-import { redact } from '../../lib/redact.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Logger } from '../../lib/log.ts';
 import type { Journal } from '../audit/index.ts';
 import { type Caller, DomainError, systemCaller } from '../shared/index.ts';
+import type { Tool, ToolSource } from '../tools/index.ts';
+import { EventBus } from './bus.ts';
+import { describe, type Entry, type Plugin, type PluginComponent, toComponent } from './entry.ts';
+import { Loader, type PluginSettings, type Running } from './loader.ts';
 import { findInstalled, type Installed } from './manifest.ts';
-import type { LoadedPlugin, PluginManifest, PluginRuntime } from './ports.ts';
+import type { LoadedPlugin, Outbound, PluginRuntime } from './ports.ts';
+import { type Passed, PluginWorlds, type Stage } from './worlds.ts';
 
-/** An installed plugin. */
-export interface Plugin {
-  readonly name: string;
-  /** Of the version that is loaded, else of the one in the folder; `unknown` where the manifest cannot be read. */
-  readonly version: string;
-  readonly status: 'loaded' | 'disabled' | 'error';
-  readonly capabilities: readonly string[];
-  readonly memoryUsageBytes: number;
-  /** Why it could not be loaded; null unless it is in error. */
-  readonly error: string | null;
-}
-
-interface Entry {
-  installed: Installed;
-  /** What runs; null while nothing of it is in memory. */
-  running: { readonly manifest: PluginManifest; readonly loaded: LoadedPlugin } | null;
-  disabled: boolean;
-  error: string | null;
-}
-
-type Failure = { readonly error: string };
-
-const NO_RUNTIME = 'no runtime for plugins in this version';
-const LONGEST_ERROR = 500;
+/** Calls of a version that has been replaced end by their own limit; this is for the case that they do not. */
+const REPLACED_GRACE_MS = 3_600_000;
+const STOP_GRACE_MS = 2000;
 const SYSTEM = systemCaller('plugins');
 
 /** The plugins of this daemon. Changes happen one after the other. */
-export class Plugins {
-  readonly #directory: () => string;
-  readonly #runtime: PluginRuntime | null;
+export class Plugins implements ToolSource {
+  readonly #settings: () => PluginSettings;
   readonly #store: Store;
   readonly #journal: Journal;
-  readonly #report: (message: string, error?: unknown) => void;
+  readonly #log: Logger;
+  readonly #loader: Loader;
+  readonly #worlds: PluginWorlds;
+  /** Versions that have been replaced and still have calls to end. */
+  readonly #replaced = new Set<LoadedPlugin>();
   readonly #entries = new Map<string, Entry>();
   #queue: Promise<unknown> = Promise.resolve();
   /** Changes that are under way or wait. */
@@ -51,22 +39,33 @@ export class Plugins {
   #running = false;
   #told = new Set<string>();
 
-  /**
-   * @param options.runtime Null while nothing here can run plugins.
-   * @param options.report Told of folders that are passed over, once each, and of events that could not be stored.
-   */
+  /** @param options.runtime Null where nothing can run plugins. */
   constructor(options: {
-    directory: () => string;
+    settings: () => PluginSettings;
     runtime: PluginRuntime | null;
+    outbound: Outbound;
     store: Store;
     journal: Journal;
-    report: (message: string, error?: unknown) => void;
+    clock: Clock;
+    log: Logger;
   }) {
-    this.#directory = options.directory;
-    this.#runtime = options.runtime;
-    this.#store = options.store;
+    const { store, clock, log, outbound } = options;
+    this.#settings = options.settings;
+    this.#store = store;
     this.#journal = options.journal;
-    this.#report = options.report;
+    this.#log = log;
+    const bus = new EventBus((topic) => log.warn(`the queue of events is full: ${topic} is lost`));
+    this.#worlds = new PluginWorlds({ active: () => this.#active(), store, clock, log });
+    this.#loader = new Loader({
+      runtime: options.runtime,
+      settings: options.settings,
+      host: { store, clock, bus, outbound, log },
+      deliver: async (manifest, ...message) => {
+        const running = this.#active().find((one) => one.manifest === manifest);
+        if (running !== undefined) await this.#worlds.deliver(running, ...message);
+      },
+    });
+    this.#journal.onEvents(() => this.#worlds.onEvents());
   }
 
   /** Loads what is installed. */
@@ -79,8 +78,25 @@ export class Plugins {
   async stop(): Promise<void> {
     await this.#inTurn(async () => {
       this.#running = false;
-      for (const [name, entry] of this.#entries) await this.#forget(name, entry);
+      const replaced = [...this.#replaced].map((one) => one.unload(STOP_GRACE_MS));
+      const entries = [...this.#entries].map(([name, entry]) => this.#forget(name, entry));
+      await Promise.all([...entries, ...replaced]);
     });
+  }
+
+  /** The tools of the plugins that are loaded. */
+  tools(): readonly Tool[] {
+    return this.#worlds.tools();
+  }
+
+  /** Has the middleware of the plugins look at a text of a turn. It never rejects. */
+  async middleware(stage: Stage, text: string): Promise<Passed> {
+    return await this.#worlds.middleware(stage, text);
+  }
+
+  /** Runs what is due by schedule. To be called at least once a minute, better every second. */
+  async tick(): Promise<void> {
+    await this.#worlds.tick();
   }
 
   /**
@@ -90,6 +106,39 @@ export class Plugins {
   async list(): Promise<Plugin[]> {
     if (this.#waiting === 0) await this.#inTurn(() => this.#look());
     return [...this.#entries].map(describe).sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** Every plugin that was there at the last look, by name. */
+  components(): PluginComponent[] {
+    return [...this.#entries].map(toComponent).sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /**
+   * Looks at the folder anew, and loads again what has changed in it or does not run. What cannot be loaded goes on as it was, and a
+   * disabled one is left alone.
+   */
+  async refresh(): Promise<void> {
+    await this.#inTurn(async () => {
+      const before = new Map([...this.#entries].map(([name, { refused }]) => [name, refused]));
+      await this.#look();
+      for (const [name, entry] of this.#entries) {
+        const { running, refused } = entry;
+        // What the look has just tried in vain is not tried again.
+        if (entry.disabled || (running === null && refused !== before.get(name))) continue;
+        const making = await this.#loader.makingOf(entry.installed);
+        if (running === null || !isDeepStrictEqual(making, running.making))
+          await this.#loadQuietly(name, entry);
+        else entry.refused = null;
+      }
+    });
+  }
+
+  /** The folders of the plugins that are loaded and called, by name. */
+  folders(): { name: string; folder: string }[] {
+    return [...this.#entries]
+      .filter(([, { running, disabled }]) => running !== null && !disabled)
+      .map(([name, { installed }]) => ({ name, folder: installed.folder }))
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
   /** How many plugins are loaded and called, of those that were there at the last look. */
@@ -119,6 +168,7 @@ export class Plugins {
           await change.event('plugin.disabled', name, { name });
         });
         entry.disabled = true;
+        await this.#worlds.followEvents();
       }
       return describe([name, entry]);
     });
@@ -130,9 +180,10 @@ export class Plugins {
       const entry = await this.#find(name);
       const { running } = entry;
       if (running === null) return await this.#load(name, entry, by);
-      if (entry.disabled) await this.#tellLoaded(name, running.manifest, by);
+      if (entry.disabled) await this.#tellLoaded(running, by);
       entry.disabled = false;
       entry.error = null;
+      await this.#worlds.followEvents();
       return describe([name, entry]);
     });
   }
@@ -147,48 +198,52 @@ export class Plugins {
 
   /** Loads beside what runs, and swaps once the change is committed. */
   async #load(name: string, entry: Entry, by: Caller): Promise<Plugin> {
-    const made = await this.#tryLoad(entry.installed);
+    const made = await this.#loader.load(entry.installed);
     if ('error' in made) {
+      entry.refused = made;
       if (entry.running === null) entry.error = made.error;
       throw new DomainError('plugin_not_loadable', `Plugin ${name} cannot be loaded`, {
         reason: made.error,
       });
     }
     try {
-      await this.#tellLoaded(name, made.manifest, by);
+      await this.#tellLoaded(made, by);
     } catch (error) {
-      await this.#unload(name, made.loaded);
+      await this.#unload(made, 0);
       throw error;
     }
     const before = entry.running;
     entry.running = made;
     entry.disabled = false;
     entry.error = null;
-    if (before !== null) await this.#unload(name, before.loaded);
+    entry.refused = null;
+    await this.#worlds.followEvents();
+    if (before !== null) this.#replace(before);
     return describe([name, entry]);
   }
 
-  async #tellLoaded(name: string, { version }: PluginManifest, by: Caller): Promise<void> {
+  /** Nobody waits for the calls in flight of what has been replaced. */
+  #replace(before: Running): void {
+    this.#replaced.add(before.loaded);
+    this.#unload(before, REPLACED_GRACE_MS).finally(() => this.#replaced.delete(before.loaded));
+  }
+
+  async #tellLoaded({ manifest: { name, version } }: Running, by: Caller): Promise<void> {
     await this.#journal.commit(by, async (change) => {
       await setPluginDisabled(change.tx, name, false);
       await change.event('plugin.loaded', name, { name, version });
     });
   }
 
-  async #tryLoad({ content, folder }: Installed): Promise<NonNullable<Entry['running']> | Failure> {
-    if ('fault' in content) return { error: content.fault };
-    if (this.#runtime === null) return { error: NO_RUNTIME };
-    try {
-      return { manifest: content, loaded: await this.#runtime.load(content, folder) };
-    } catch (error) {
-      const text = redact(error instanceof Error ? error.message : String(error));
-      return { error: text.slice(0, LONGEST_ERROR) };
-    }
+  #active(): Running[] {
+    return [...this.#entries]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([, { running, disabled }]) => (running === null || disabled ? [] : [running]));
   }
 
   /** Brings the entries in line with the folder. A manifest that changed is tried again where nothing of it runs. */
   async #look(): Promise<void> {
-    const { installed, refused } = await findInstalled(this.#directory());
+    const { installed, refused } = await findInstalled(this.#settings().directory);
     this.#tell(refused);
     const here = new Map(installed.map((one) => [this.#nameOf(one), one]));
     for (const [name, entry] of this.#entries) {
@@ -203,7 +258,13 @@ export class Plugins {
     if (fresh.length === 0) return;
     const disabled = new Set(await listDisabledPlugins(this.#store.read));
     for (const [name, one] of fresh) {
-      const entry = { installed: one, running: null, disabled: disabled.has(name), error: null };
+      const entry: Entry = {
+        installed: one,
+        running: null,
+        disabled: disabled.has(name),
+        error: null,
+        refused: null,
+      };
       this.#entries.set(name, entry);
       await this.#loadQuietly(name, entry);
     }
@@ -221,40 +282,45 @@ export class Plugins {
       entry.error = 'the daemon is not running';
       return;
     }
-    const made = await this.#tryLoad(entry.installed);
+    const made = await this.#loader.load(entry.installed);
     if ('error' in made) {
-      entry.error = made.error;
+      entry.refused = made;
+      if (entry.running === null) entry.error = made.error;
       return;
     }
+    if (entry.running !== null) this.#replace(entry.running);
     entry.running = made;
     entry.error = null;
+    entry.refused = null;
     if (entry.disabled) return;
     try {
+      await this.#worlds.followEvents();
       const { version } = made.manifest;
       await this.#journal.commit(SYSTEM, (change) =>
         change.event('plugin.loaded', name, { name, version }),
       );
     } catch (error) {
-      this.#report(`the event of loading ${name} could not be stored`, error);
+      this.#log.warn(`the event of loading ${name} could not be stored`, { error });
     }
   }
 
   async #forget(name: string, entry: Entry): Promise<void> {
     this.#entries.delete(name);
-    if (entry.running !== null) await this.#unload(name, entry.running.loaded);
+    if (entry.running !== null) await this.#unload(entry.running, STOP_GRACE_MS);
   }
 
-  async #unload(name: string, loaded: LoadedPlugin): Promise<void> {
+  async #unload({ manifest: { name }, loaded, leave }: Running, graceMs: number): Promise<void> {
+    leave();
     try {
-      await loaded.unload();
+      await loaded.unload(graceMs);
     } catch (error) {
-      this.#report(`plugin ${name} did not unload`, error);
+      this.#log.warn(`plugin ${name} did not unload`, { error });
     }
   }
 
   #tell(refused: readonly { name: string; reason: string }[]): void {
     const now = new Set(refused.map(({ name, reason }) => `${name} is passed over: ${reason}`));
-    for (const text of now) if (!this.#told.has(text)) this.#report(text);
+    for (const text of now) if (!this.#told.has(text)) this.#log.warn(text);
     this.#told = now;
   }
 
@@ -266,17 +332,4 @@ export class Plugins {
     this.#queue = result.catch(() => undefined);
     return result;
   }
-}
-
-function describe([name, { installed, running, disabled, error }]: [string, Entry]): Plugin {
-  const manifest = running?.manifest ?? ('fault' in installed.content ? null : installed.content);
-  const isDown = running === null && !disabled;
-  return {
-    name,
-    version: manifest?.version ?? 'unknown',
-    status: isDown ? 'error' : disabled ? 'disabled' : 'loaded',
-    capabilities: manifest?.capabilities ?? [],
-    memoryUsageBytes: running?.loaded.memoryUsageBytes() ?? 0,
-    error: isDown ? error : null,
-  };
 }

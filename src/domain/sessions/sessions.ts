@@ -16,8 +16,10 @@ import {
   type SessionSummaryRow,
   setSessionStatus,
 } from '../../db/sessions.ts';
+import { cancelTurnsOf } from '../../db/turns.ts';
 import { type Clock, toTimestamp } from '../../lib/clock.ts';
 import { makeId } from '../../lib/ids.ts';
+import type { Logger } from '../../lib/log.ts';
 import type { Change, Journal } from '../audit/index.ts';
 import { type Caller, DomainError, systemCaller } from '../shared/index.ts';
 
@@ -58,17 +60,21 @@ export class Sessions {
   readonly #journal: Journal;
   readonly #clock: Clock;
   readonly #settings: () => SessionSettings;
+  readonly #log: Logger;
+  readonly #listeners: ((id: string) => void)[] = [];
 
   constructor(options: {
     store: Store;
     journal: Journal;
     clock: Clock;
     settings: () => SessionSettings;
+    log: Logger;
   }) {
     this.#store = options.store;
     this.#journal = options.journal;
     this.#clock = options.clock;
     this.#settings = options.settings;
+    this.#log = options.log;
   }
 
   /** Makes an active session. @throws DomainError validation_failed for metadata over 16 KiB */
@@ -103,6 +109,8 @@ export class Sessions {
         user_id: session.userId,
       });
     });
+    const { id: sessionId, channel } = session;
+    this.#log.debug(`session of channel ${channel} created by ${by.actor}`, { sessionId });
     return session;
   }
 
@@ -136,6 +144,12 @@ export class Sessions {
       }
       await this.#end(change, session, 'deleted');
     });
+    this.#tellEnded(id, `by ${by.actor}`);
+  }
+
+  /** Has `listener` called after the commit that ends a session for good. It must not throw. */
+  onTerminated(listener: (id: string) => void): void {
+    this.#listeners.push(listener);
   }
 
   /** Moves quiet sessions on and forgets old terminated ones. @returns how many rows changed */
@@ -145,13 +159,13 @@ export class Sessions {
     const by = systemCaller('sessions');
     const timedOut = now - settings.timeoutSecs * 1000;
     let moved = 0;
-    moved += await this.#moveQuiet('active', timedOut, by, (change, session) =>
-      this.#end(change, session, 'timeout'),
-    );
-    moved += await this.#moveQuiet('idle', timedOut, by, (change, session) =>
-      this.#end(change, session, 'timeout'),
-    );
-    moved += await this.#moveQuiet(
+    const end = (change: Change, session: Session) => this.#end(change, session, 'timeout');
+    for (const status of ['active', 'idle'] as const) {
+      const ended = await this.#moveQuiet(status, timedOut, by, end);
+      for (const id of ended) this.#tellEnded(id, `after ${settings.timeoutSecs} s of quiet`);
+      moved += ended.length;
+    }
+    const idle = await this.#moveQuiet(
       'active',
       now - settings.idleAfterSecs * 1000,
       by,
@@ -165,7 +179,11 @@ export class Sessions {
         });
       },
     );
-    return moved + (await this.#forget(now - settings.retentionDays * DAY_MS, by));
+    for (const sessionId of idle) this.#log.debug('session is idle', { sessionId });
+    const gone = await this.#forget(now - settings.retentionDays * DAY_MS, by);
+    if (gone > 0)
+      this.#log.info(`${gone} sessions deleted, terminated for ${settings.retentionDays} days`);
+    return moved + idle.length + gone;
   }
 
   async #moveQuiet(
@@ -173,17 +191,17 @@ export class Sessions {
     before: number,
     by: Caller,
     move: (change: Change, session: Session) => Promise<void>,
-  ): Promise<number> {
-    for (let moved = 0; ; ) {
+  ): Promise<string[]> {
+    for (const moved: string[] = []; ; ) {
       // Looking first on the reading side keeps an idle daemon from writing every second.
       if ((await quietSessions(this.#store.read, status, before, 1)).length === 0) return moved;
       const batch = await this.#journal.commit(by, async (change) => {
         const quiet = await quietSessions(change.tx, status, before, SWEEP_BATCH);
         for (const session of quiet) await move(change, session);
-        return quiet.length;
+        return quiet.map(({ id }) => id);
       });
-      if (batch === 0) return moved;
-      moved += batch;
+      if (batch.length === 0) return moved;
+      moved.push(...batch);
     }
   }
 
@@ -198,8 +216,15 @@ export class Sessions {
     }
   }
 
+  #tellEnded(id: string, how: string): void {
+    this.#log.info(`session terminated ${how}`, { sessionId: id });
+    for (const listener of this.#listeners) listener(id);
+  }
+
   async #end(change: Change, session: Session, reason: 'deleted' | 'timeout'): Promise<void> {
-    await setSessionStatus(change.tx, session.id, 'terminated', this.#clock.now());
+    const now = this.#clock.now();
+    await setSessionStatus(change.tx, session.id, 'terminated', now);
+    await cancelTurnsOf(change.tx, session.id, now);
     await change.event('session.terminated', session.id, {
       session_id: session.id,
       channel: session.channel,

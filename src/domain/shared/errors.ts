@@ -13,6 +13,7 @@ export type Reason =
   | 'scope_missing'
   | 'host_not_allowed'
   | 'route_not_found'
+  | 'path_parameter_missing'
   | 'method_not_allowed'
   | 'request_timeout'
   | 'payload_too_large'
@@ -35,6 +36,13 @@ export type Reason =
   | 'agent_id_required'
   | 'memory_disabled'
   | 'confirmation_missing'
+  | 'immutable_field'
+  // Turns.
+  | 'provider_unavailable'
+  | 'turn_timed_out'
+  // The registry of components.
+  | 'registry_disabled'
+  | 'runtime_unavailable'
   // Tokens.
   | 'token_not_found'
   | 'token_exceeds_caller'

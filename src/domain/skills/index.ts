@@ -1,6 +1,8 @@
 /**
- * Owns the way into the skills area: its port, the source of the workspace, and its service.
+ * Owns the way into the skills area: its port, its sources, and its service.
  */
+export { builtinSource } from './builtin.ts';
 export { folderSource } from './folder-source.ts';
-export type { RefusedSkill, Skill, SkillSource, SkillsFound } from './ports.ts';
-export { Skills } from './skills.ts';
+export { pluginSource } from './plugin-source.ts';
+export type { BrokenSkill, Skill, SkillSource, SkillsFound } from './ports.ts';
+export { type SkillComponent, Skills } from './skills.ts';

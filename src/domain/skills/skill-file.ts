@@ -3,91 +3,110 @@
  */
 import { parse } from 'smol-toml';
 import { z } from 'zod';
+import { cutToBytes } from '../../lib/cut.ts';
 import { FileRefusedError } from '../../lib/small-file.ts';
-import type { Skill } from './ports.ts';
+import { splitMarkdown } from './front-matter.ts';
+import { faultOfTrigger } from './triggers.ts';
 
-type About = Omit<Skill, 'source'>;
+/** What a file says. */
+export interface SkillText {
+  readonly name: string;
+  readonly description: string;
+  readonly triggers: readonly string[];
+  readonly instructions: string;
+  /** Whether the file has more instructions than are kept. */
+  readonly isCut: boolean;
+}
 
-const LONGEST_DESCRIPTION = 1024;
+const DESCRIPTION_BYTES = 1024;
+/** Most of the instructions of one skill that are kept, in bytes. */
+export const INSTRUCTION_BYTES = 16 * 1024;
 
-const name = z.string().trim().min(1).max(128);
-const triggers = z.array(z.string().trim().min(1).max(256)).max(64);
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(128)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must be one line of text');
+const trigger = z
+  .string()
+  .trim()
+  .min(1)
+  .max(256)
+  .check(({ value, issues }) => {
+    const fault = faultOfTrigger(value);
+    if (fault !== null) issues.push({ code: 'custom', message: fault, input: value });
+  });
+const triggers = z.array(trigger).max(64);
 const tomlFile = z.object({
   skill: z.object({
     name,
     description: z.string().default(''),
     triggers: triggers.default([]),
   }),
+  prompts: z.array(z.string()).max(64).default([]),
 });
+const frontMatter = z
+  .object({
+    name: name.nullish(),
+    description: z.string().nullish(),
+    triggers: z.preprocess((one) => (typeof one === 'string' ? [one] : one), triggers.nullish()),
+  })
+  .nullable();
 
-/** Reads `[skill]` of a SKILL.toml; what else is in it belongs to whoever runs the skill. @throws FileRefusedError */
-export function readSkillToml(text: string): About {
-  let table: unknown;
-  try {
-    table = parse(text);
-  } catch (error) {
-    const [first] = error instanceof Error ? error.message.split('\n') : [];
-    throw new FileRefusedError(`is not TOML: ${first ?? 'unknown fault'}`);
-  }
-  const read = tomlFile.safeParse(table);
-  if (!read.success) throw new FileRefusedError(faultOf(read.error));
-  const { skill } = read.data;
-  return { ...skill, description: cut(skill.description) };
+/** Reads `[skill]` and `prompts` of a SKILL.toml; its `tools` are not run. @throws FileRefusedError */
+export function readSkillToml(text: string): SkillText {
+  const { skill, prompts } = readAs(tomlFile, parseToml(text));
+  return finish(skill, prompts.join('\n\n'));
 }
 
 /**
  * Reads a SKILL.md. Its front matter may say name, description and triggers; without one the folder is the name, and the first
- * line that is neither blank nor a heading the description.
+ * line that is neither blank nor a heading the description. What comes after it are the instructions.
  * @throws FileRefusedError
  */
-export function readSkillMarkdown(folder: string, text: string): About {
-  const { front, body } = split(text.replace(/^\uFEFF/, ''));
+export function readSkillMarkdown(text: string, folder: string): SkillText {
+  const { front, body } = splitMarkdown(text.replace(/^\uFEFF/, ''));
+  const said = readAs(frontMatter, front);
   const line = body.split('\n').find((one) => one.trim() !== '' && !one.startsWith('#'));
-  const read = z.object({ name, triggers }).safeParse({
-    name: front.get('name')?.[0] ?? folder,
-    triggers: front.get('triggers') ?? [],
-  });
-  if (!read.success) throw new FileRefusedError(faultOf(read.error));
-  return { ...read.data, description: cut(front.get('description')?.[0] ?? line ?? '') };
+  const about = {
+    name: said?.name ?? readAs(name, folder),
+    description: said?.description ?? line ?? '',
+    triggers: said?.triggers ?? [],
+  };
+  return finish(about, body);
 }
 
-/** The front matter's keys with their values, each a list, and what comes after it. Only plain lines are read, no other YAML. */
-function split(text: string): { front: ReadonlyMap<string, readonly string[]>; body: string } {
-  const match = /^---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(text);
-  if (match === null) return { front: new Map(), body: text };
-  const front = new Map<string, string[]>();
-  let values: string[] = [];
-  for (const line of (match[1] ?? '').split(/\r?\n/)) {
-    const pair = /^([A-Za-z][\w-]*):(.*)$/.exec(line);
-    const item = /^\s*-\s+(.*)$/.exec(line);
-    if (pair !== null) {
-      values = valuesOf((pair[2] ?? '').trim());
-      front.set((pair[1] ?? '').toLowerCase(), values);
-    } else if (item !== null) values.push(unquote(item[1] ?? ''));
+function parseToml(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    const [first] = error instanceof Error ? error.message.split('\n') : [];
+    throw new FileRefusedError(`is not TOML: ${first ?? 'unknown fault'}`);
   }
-  return { front, body: text.slice(match[0].length) };
 }
 
-function valuesOf(text: string): string[] {
-  if (text === '') return [];
-  if (!text.startsWith('[') || !text.endsWith(']')) return [unquote(text)];
-  const inner = text.slice(1, -1).trim();
-  return inner === '' ? [] : inner.split(',').map(unquote);
+function readAs<T>(schema: z.ZodType<T>, value: unknown): T {
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  throw new FileRefusedError(
+    `has a fault at ${issue?.path.join('.') || 'its root'}: ${issue?.message ?? 'unknown'}`,
+  );
 }
 
-function unquote(text: string): string {
-  const trimmed = text.trim();
-  return /^(["']).*\1$/.test(trimmed) ? trimmed.slice(1, -1) : trimmed;
-}
-
-function cut(text: string): string {
-  const trimmed = text.trim();
-  return trimmed.length > LONGEST_DESCRIPTION
-    ? `${trimmed.slice(0, LONGEST_DESCRIPTION)}…`
-    : trimmed;
-}
-
-function faultOf(error: z.ZodError): string {
-  const [issue] = error.issues;
-  return `has a fault at ${issue?.path.join('.') || 'its root'}: ${issue?.message ?? 'unknown'}`;
+function finish(
+  about: Pick<SkillText, 'name' | 'triggers' | 'description'>,
+  text: string,
+): SkillText {
+  const whole = about.description.trim();
+  const description = cutToBytes(whole, DESCRIPTION_BYTES);
+  const instructions = cutToBytes(text.trim(), INSTRUCTION_BYTES);
+  return {
+    name: about.name,
+    triggers: about.triggers,
+    description: description === whole ? whole : `${description}…`,
+    instructions,
+    isCut: instructions !== text.trim(),
+  };
 }

@@ -1,6 +1,6 @@
 // Generated from openapi/agent. Do not edit: change the YAML and run `npm run generate`.
 
-import type { ContractRequest, Operation } from '../contract.ts';
+import type { ContractRequest, EventStream, Operation } from '../contract.ts';
 import type { components, operations } from './types.ts';
 
 /** The objects of the agent contract, by name. */
@@ -42,6 +42,16 @@ export interface CardHandlers<C> {
    * Get the agent card. Answers 200, 400, 500, 503.
    */
   getAgentCard(request: ContractRequest<operations["getAgentCard"], never, never>, c: C): Promise<operations["getAgentCard"]['responses'][200]['content']["application/json"]>;
+}
+
+/** The operations tagged `a2a`. */
+export interface A2aHandlers<C> {
+  /**
+   * POST /a2a (openapi/agent/paths/a2a.yaml)
+   *
+   * Speak to the agent by the A2A protocol. Answers 200, 400, 401, 403, 413, 415, 429, 500, 503.
+   */
+  callA2a(request: ContractRequest<operations["callA2a"], never, "application/json" | "text/event-stream">, c: C): Promise<operations["callA2a"]['responses'][200]['content']["application/json"] | EventStream<operations["callA2a"]['responses'][200]['content']["text/event-stream"]>>;
 }
 
 /** The operations tagged `memory`. */
@@ -137,6 +147,7 @@ export interface MetaHandlers<C> {
 /** Every operation of the agent contract, by operationId; C is the context handed to each. */
 export type AgentHandlers<C> = StatusHandlers<C> &
   CardHandlers<C> &
+  A2aHandlers<C> &
   MemoryHandlers<C> &
   RegistryHandlers<C> &
   MetaHandlers<C>;
@@ -314,6 +325,48 @@ export const agentOperations: readonly Operation[] = [
     "rawBody": false,
     "extension": true,
     "body": null
+  },
+  {
+    "id": "callA2a",
+    "method": "post",
+    "path": "/a2a",
+    "tag": "a2a",
+    "answers": [
+      {
+        "status": 200,
+        "mediaTypes": [
+          "application/json",
+          "text/event-stream"
+        ]
+      }
+    ],
+    "statuses": [
+      200,
+      400,
+      401,
+      403,
+      413,
+      415,
+      429,
+      500,
+      503
+    ],
+    "scheme": "bearerAuth",
+    "scopes": [
+      "a2a:write"
+    ],
+    "anonymous": true,
+    "rateGroup": null,
+    "audit": "agent.called",
+    "aliasOf": null,
+    "rawBody": false,
+    "extension": true,
+    "body": {
+      "required": true,
+      "mediaTypes": [
+        "application/json"
+      ]
+    }
   },
   {
     "id": "getMemoryConfig",

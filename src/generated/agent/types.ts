@@ -61,7 +61,7 @@ export interface paths {
         head?: never;
         /**
          * Change the public URL
-         * @description Changes the URL that the agent card publishes, at once. A URL that is not http or https answers 400.
+         * @description Changes the URL that the agent card publishes, at once, and writes it to PUBLIC_AGENT_URL in the `.env` file of the folder the daemon was started in. A URL that is not http or https, or names a user, answers 400.
          */
         patch: operations["updateCardUrl"];
         trace?: never;
@@ -75,11 +75,31 @@ export interface paths {
         };
         /**
          * Get the agent card
-         * @description Answers the agent card as the A2A protocol wants it, without the envelope. It needs no token.
+         * @description Answers the agent card as the A2A protocol wants it, without the envelope. Clients of version 1.0 read `supportedInterfaces`, those of 0.3 `url`, `preferredTransport` and `protocolVersion`. It needs no token.
          */
         get: operations["getAgentCard"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/a2a": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Speak to the agent by the A2A protocol
+         * @description Takes one JSON-RPC 2.0 call of the A2A protocol, version 1.0 where the header `A2A-Version` says so and 0.3 without it. A message becomes a task: a turn in the session that is the context. The streaming methods answer with `text/event-stream`. What the protocol refuses is an error of JSON-RPC with status 200; the other statuses are those of every operation of this API. Only text is read, and there are no push notifications.
+         */
+        post: operations["callA2a"];
         delete?: never;
         options?: never;
         head?: never;
@@ -197,7 +217,7 @@ export interface paths {
         put?: never;
         /**
          * Hand threads over to another agent id
-         * @description Gives every thread and all memory of `old_id` to `new_id`, beside what that one owns already. Two equal identifiers answer 400.
+         * @description Gives every thread and all memory of `old_id` to `new_id`, beside what that one owns already. Neither has to be the agent that answers: with its own id as `old_id` it hands its threads over and has none from then on. Two equal identifiers answer 400.
          */
         post: operations["migrateAgentId"];
         delete?: never;
@@ -258,7 +278,7 @@ export interface paths {
         put?: never;
         /**
          * Reload changed components
-         * @description Rebuilds the components whose configuration or files changed and puts them in place together. A component whose new revision does not start keeps its old one and is named under `failed`; turns in flight end on the old ones.
+         * @description Reads the configuration file again and rebuilds the components whose configuration or files changed. A component whose new revision does not start keeps its old one and is named under `failed`; turns in flight end on the old ones. With a configuration file that cannot be used nothing is reloaded, and the answer is 409. Reloads run one after the other; with more than 16 of them waiting the answer is 409.
          */
         post: operations["reloadRegistry"];
         delete?: never;
@@ -361,6 +381,20 @@ export interface components {
             /** @description Why it is not connected; present when that is known. */
             error?: string;
         };
+        /** @description The model provider that is asked first. An addition of Gatehouse, which the page does not have. */
+        ProviderConnection: {
+            /** @description The name of the provider. */
+            name: string;
+            /** @description The model it is asked for. */
+            model: string;
+            /**
+             * @description Whether it gave its latest answer.
+             * @enum {string}
+             */
+            status: "connected" | "disconnected";
+            /** @description Why it did not; present when it did not. */
+            error?: string;
+        };
         /** @description The agent and its connections. */
         Status: {
             /** @description The identifier of this agent, or null while none is set. */
@@ -373,6 +407,7 @@ export interface components {
             a2a: {
                 [key: string]: components["schemas"]["A2aConnection"];
             };
+            provider?: components["schemas"]["ProviderConnection"];
         };
         /** @description The agent and its connections. */
         StatusEnvelope: {
@@ -456,6 +491,21 @@ export interface components {
             /** @description Always null. */
             error: null;
         };
+        /** @description One way to speak to the agent. */
+        AgentCardInterface: {
+            /** @description Where the agent is. */
+            url: string;
+            /**
+             * @description The transport that is spoken there.
+             * @constant
+             */
+            protocolBinding: "JSONRPC";
+            /**
+             * @description The version of the protocol.
+             * @enum {string}
+             */
+            protocolVersion: "1.0" | "0.3";
+        };
         /** @description One thing the agent can do. */
         AgentCardSkill: {
             /** @description The identifier of the skill. */
@@ -466,24 +516,31 @@ export interface components {
             description: string;
             /** @description Words to find it by. */
             tags: string[];
+            /** @description Messages that call for it. */
+            examples: string[];
         };
-        /** @description The agent card of the A2A protocol. */
+        /** @description The agent card of the A2A protocol, readable by clients of version 1.0 and of version 0.3. */
         AgentCard: {
-            /** @description The version of the A2A protocol. */
-            protocolVersion: string;
             /** @description The name of the agent. */
             name: string;
             /** @description What the agent is for. */
             description: string;
-            /** @description Where the agent is. */
-            url: string;
-            /**
-             * @description How to speak to it there.
-             * @enum {string}
-             */
-            preferredTransport: "JSONRPC" | "GRPC" | "HTTP+JSON";
             /** @description The version of the daemon. */
             version: string;
+            /** @description Where the agent is and how to speak to it there, the best way first. */
+            supportedInterfaces: components["schemas"]["AgentCardInterface"][];
+            /**
+             * @description The version of the protocol, for clients of 0.3.
+             * @constant
+             */
+            protocolVersion: "0.3.0";
+            /** @description Where the agent is, for clients of 0.3. */
+            url: string;
+            /**
+             * @description How to speak to it there, for clients of 0.3.
+             * @constant
+             */
+            preferredTransport: "JSONRPC";
             /** @description What of the protocol the agent does. */
             capabilities: {
                 /** @description Whether it streams. */
@@ -497,6 +554,43 @@ export interface components {
             defaultOutputModes: string[];
             /** @description What it can do. */
             skills: components["schemas"]["AgentCardSkill"][];
+        };
+        /** @description A JSON-RPC 2.0 request of the A2A protocol. It may be any JSON here: what is wrong with it is answered in the protocol's own words. */
+        A2aRequest: unknown;
+        /** @description Why the call was refused. */
+        A2aError: {
+            /** @description The code of JSON-RPC or of the A2A protocol. */
+            code: number;
+            /** @description One sentence for people. */
+            message: string;
+            /** @description Facts about the error, as the protocol has them. */
+            data?: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** @description A JSON-RPC 2.0 response, with either a result or an error. */
+        A2aResponse: {
+            /**
+             * @description The version of JSON-RPC.
+             * @constant
+             */
+            jsonrpc: "2.0";
+            /** @description The identifier of the request; null where it has none. */
+            id: string | number | null;
+            /** @description What the method answers. */
+            result?: {
+                [key: string]: unknown;
+            };
+            error?: components["schemas"]["A2aError"];
+        };
+        /** @description One server-sent event of a streamed call; its data is a response, all with the identifier of the request. */
+        A2aEvent: {
+            /**
+             * @description The event name, which is the default one of event streams.
+             * @constant
+             */
+            event: "message";
+            data: components["schemas"]["A2aResponse"];
         };
         /** @description The memory settings in force. */
         MemoryConfig: {
@@ -677,19 +771,19 @@ export interface components {
         Component: {
             id: components["schemas"]["ComponentId"];
             kind: components["schemas"]["ComponentKind"];
-            /** @description Changes whenever what the component is made from changes. */
+            /** @description Stands for everything the running component is made from: its settings, its files. It changes when one of them does, and can be compared until the daemon stops. */
             revision: string;
             /**
-             * @description running works; stopped is switched off; failed could not be started.
+             * @description running works; starting is being started for the first time; stopped is switched off; failed could not be started, or has broken and is being started again.
              * @enum {string}
              */
-            state: "running" | "stopped" | "failed";
+            state: "running" | "starting" | "stopped" | "failed";
             /** @description Why it failed, or null. */
             error: string | null;
         };
         /** @description The components that run now. */
         RuntimeMetadata: {
-            /** @description Raised by every reload that changed something. */
+            /** @description 1 after the start of the daemon; one more with every reload that reloaded something, and with nothing else. */
             generation: components["schemas"]["Count"];
             /** @description The components, by id. */
             components: components["schemas"]["Component"][];
@@ -705,7 +799,7 @@ export interface components {
             /** @description Always null. */
             error: null;
         };
-        /** @description A component whose new revision did not start; the old one keeps running. */
+        /** @description A component whose new revision did not start. Where an old one runs, it goes on. */
         ComponentFailure: {
             id: components["schemas"]["ComponentId"];
             kind: components["schemas"]["ComponentKind"];
@@ -718,11 +812,11 @@ export interface components {
             generation: components["schemas"]["Count"];
             /** @description The generation until now. */
             previous_generation: components["schemas"]["Count"];
-            /** @description Components that were added, rebuilt or removed. */
+            /** @description Components that were added, rebuilt or removed since the generation before: by this reload, or because a change of the settings or files took effect by itself. */
             reloaded: components["schemas"]["ComponentId"][];
-            /** @description Components that had not changed and were left alone. */
+            /** @description Components that had not changed and were left alone, also those that are broken: they are started again by themselves. */
             unchanged: components["schemas"]["ComponentId"][];
-            /** @description Components whose new revision did not start. */
+            /** @description Components that have changed and whose new revision did not start; the next reload tells of them again. */
             failed: components["schemas"]["ComponentFailure"][];
         };
         /** @description What a reload did. */
@@ -893,6 +987,16 @@ export interface components {
         };
         /** @description The daemon has no agent id, which owns the memory. */
         AgentIdRequired: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description The daemon has no agent id, or the environment sets one of the settings and always wins; nothing was changed. */
+        MemoryConfigConflict: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
@@ -1139,6 +1243,47 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    callA2a: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The version of the protocol that the caller speaks; 0.3 where it is absent.
+                 * @example 1.0
+                 */
+                "A2A-Version"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The call. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["A2aRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer of the protocol, or a stream of them. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["A2aResponse"];
+                    "text/event-stream": components["schemas"]["A2aEvent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getMemoryConfig: {
         parameters: {
             query?: never;
@@ -1196,7 +1341,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["MemoryNotFound"];
-            409: components["responses"]["AgentIdRequired"];
+            409: components["responses"]["MemoryConfigConflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["ImmutableField"];

@@ -1235,7 +1235,7 @@ export interface components {
             token_usage: components["schemas"]["TokenUsage"];
             created_at: components["schemas"]["Timestamp"];
         };
-        /** @description A piece of the answer; all pieces in order are the answer. */
+        /** @description A piece of what the agent says; the pieces after the last `tool_result`, in order, are the answer. */
         TokenEvent: {
             /**
              * @description The event name.
@@ -1466,10 +1466,10 @@ export interface components {
         McpServer: {
             name: components["schemas"]["McpServerName"];
             /**
-             * @description How the server is reached; `http` and `streamable_http` are the same protocol under two names.
+             * @description How the server is reached; `http` and `streamable_http` are the same protocol under two names, `sse` is the one before it.
              * @enum {string}
              */
-            transport: "stdio" | "http" | "streamable_http";
+            transport: "stdio" | "http" | "streamable_http" | "sse";
             /**
              * @description Whether the tools of the server can be used now.
              * @enum {string}
@@ -1511,15 +1511,15 @@ export interface components {
             name: components["schemas"]["PluginName"];
             version: components["schemas"]["PluginVersion"];
             /**
-             * @description loaded runs; disabled is kept in memory but not called; error could not be loaded.
+             * @description loaded runs; disabled is kept in memory but not called; error could not be loaded, or was stopped at its last call.
              * @enum {string}
              */
             status: "loaded" | "disabled" | "error";
             /** @description What the plugin adds, each as `type:name`. */
             capabilities: string[];
-            /** @description Memory the plugin holds now, in bytes; 0 when it could not be loaded. */
+            /** @description Bytes of the plugin's linear memory and of the heap of its thread, as of its last call; 0 when it does not run. */
             memory_usage_bytes: components["schemas"]["Count"];
-            /** @description Why the plugin could not be loaded; present with the status error. */
+            /** @description Why the plugin could not be loaded or was stopped; present with the status error. */
             error?: string;
         };
         /** @description Every installed plugin, by name. */

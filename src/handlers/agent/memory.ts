@@ -1,21 +1,27 @@
 /**
- * Owns the handlers of the agent tag `memory`, which the domain calls threads: a thread is a session that has messages.
- * Who owns a thread and what deleting it takes away belongs to domain/threads.
+ * Owns the handlers of the agent tag `memory`, which is two areas of the domain: threads, which are sessions that have messages, and
+ * the settings of memory. Who owns a thread and what deleting it takes away belongs to domain/threads.
  */
-
+import type { MemorySection, MemorySettings } from '../../domain/memory/index.ts';
 import { DomainError } from '../../domain/shared/index.ts';
 import type { Deleted, Threads } from '../../domain/threads/index.ts';
 import type { MemoryHandlers, Schemas } from '../../generated/agent/bindings.ts';
 import type { CallContext } from '../context.ts';
 
-type ThreadHandlers = Pick<
-  MemoryHandlers<CallContext>,
-  'listThreads' | 'deleteThreads' | 'deleteThread' | 'listThreadMessages'
->;
-
-/** The handlers of `memory` that are about threads. */
-export function makeThreadHandlers(threads: Threads): ThreadHandlers {
+/** The handlers of `memory`. */
+export function makeMemoryHandlers(
+  threads: Threads,
+  settings: MemorySettings,
+): MemoryHandlers<CallContext> {
   return {
+    async getMemoryConfig() {
+      return succeed(toConfig(settings.get()));
+    },
+
+    async updateMemoryConfig({ body }, c) {
+      return succeed(toConfig(await settings.change(body, c.var.caller)));
+    },
+
     async listThreads({ query }) {
       const { agentId, ids } = await threads.list(query);
       return succeed({ agent_id: agentId, threads: ids });
@@ -34,13 +40,24 @@ export function makeThreadHandlers(threads: Threads): ThreadHandlers {
 
     async listThreadMessages({ path, query }) {
       const messages = await threads.messages(path.thread_id, query);
-      return succeed({ thread_id: path.thread_id, messages: messages.flatMap(toMessage) });
+      return succeed({ thread_id: path.thread_id, messages: messages.map(toMessage) });
+    },
+
+    async migrateAgentId({ body: { old_id, new_id } }, c) {
+      const migrated = await threads.migrate(old_id, new_id, c.var.caller);
+      return succeed({ old_id, new_id, migrated_threads: migrated });
     },
   };
 }
 
 function succeed<T>(data: T): { success: true; data: T; error: null } {
   return { success: true, data, error: null };
+}
+
+/** There is no PostgreSQL store, so its address is null. */
+function toConfig({ enabled, backend, ...changeable }: MemorySection): Schemas['MemoryConfig'] {
+  const { summarize, window_size, summarize_threshold } = changeable;
+  return { enabled, backend, postgres_dsn: null, summarize, window_size, summarize_threshold };
 }
 
 /** Deleting everything must be asked for in so many words. */
@@ -60,10 +77,7 @@ function toCounts(deleted: Deleted): Schemas['DeletedCounts'] {
   };
 }
 
-/** What tools said is part of a turn's work, not of the conversation. */
-function toMessage(message: {
-  role: 'human' | 'ai' | 'tool';
-  content: string;
-}): Schemas['ThreadMessage'][] {
-  return message.role === 'tool' ? [] : [{ role: message.role, content: message.content }];
+/** Tools are no part of what a thread answers. */
+function toMessage(message: { role: string; content: string }): Schemas['ThreadMessage'] {
+  return { role: message.role === 'human' ? 'human' : 'ai', content: message.content };
 }

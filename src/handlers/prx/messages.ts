@@ -2,7 +2,7 @@
  * Owns the handlers of the PRX tag `messages`, whose logic is the domain's `agent` area: a message begins a turn.
  * Streaming a turn over HTTP belongs to src/http.
  */
-import type { Message, Turn, TurnEvent, Turns } from '../../domain/agent/index.ts';
+import type { Message, RanTool, Turn, TurnEvent, Turns } from '../../domain/agent/index.ts';
 import type { MessagesHandlers, Schemas } from '../../generated/prx/bindings.ts';
 import { toTimestamp } from '../../lib/clock.ts';
 import type { CallContext } from '../context.ts';
@@ -40,15 +40,33 @@ function toTurn(turn: Turn): Schemas['Turn'] {
     session_id: turn.sessionId,
     role: 'ai',
     content: turn.content,
-    tool_calls: [],
+    tool_calls: turn.toolCalls.map(toToolCall),
     token_usage: { input: turn.usage.input, output: turn.usage.output },
     created_at: toTimestamp(turn.createdAt),
   };
 }
 
+function toToolCall({ id, name, input, output }: RanTool): Schemas['ToolCall'] {
+  return { id, name, input: { ...input }, output };
+}
+
 async function* toEvents(events: AsyncIterable<TurnEvent>): AsyncGenerator<Schemas['TurnEvent']> {
-  for await (const event of events) {
-    if (event.type === 'token') yield { event: 'token', data: { content: event.content } };
-    else yield { event: 'done', data: toTurn(event.turn) };
+  for await (const event of events) yield toEvent(event);
+}
+
+function toEvent(event: TurnEvent): Schemas['TurnEvent'] {
+  switch (event.type) {
+    case 'token':
+      return { event: 'token', data: { content: event.content } };
+    case 'tool_call': {
+      const { id, name, input } = event.call;
+      return { event: 'tool_call', data: { id, name, input: { ...input } } };
+    }
+    case 'tool_result': {
+      const { id, name, output } = event.result;
+      return { event: 'tool_result', data: { id, name, output } };
+    }
+    case 'done':
+      return { event: 'done', data: toTurn(event.turn) };
   }
 }

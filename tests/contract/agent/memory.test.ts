@@ -4,7 +4,8 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contracts } from '../../support/contract-check.ts';
-import { startTestDaemon } from '../../support/daemon.ts';
+import { credential } from '../../support/contract-client.ts';
+import { ADMIN_TOKEN, startTestDaemon } from '../../support/daemon.ts';
 import { at, makeSession } from '../read.ts';
 import { type Clients, clientsOf } from '../served.ts';
 
@@ -53,6 +54,7 @@ describe('threads', () => {
     expect(await threads()).toEqual([newer, older]);
     expect(await threads({ limit: 1 })).toEqual([newer]);
     expect(await threads({ limit: 1, offset: 1 })).toEqual([older]);
+    expect(await threads({ offset: 1 })).toEqual([older]);
     for (const operation of ['listThreadMessages', 'deleteThread']) {
       expect(await ofThread(operation, silent)).toMatchObject({
         status: 404,
@@ -113,6 +115,31 @@ describe('threads', () => {
   });
 });
 
+describe('a thread that is not named', () => {
+  const folder = '/api/v1/memory/threads/';
+
+  it.each([
+    ['listThreadMessages', 'GET', `${folder}/messages`],
+    ['listThreadMessages', 'GET', `${folder}/messages?limit=1`],
+    ['deleteThread', 'DELETE', folder],
+    ['deleteThread', 'DELETE', `${folder}?all=true`],
+  ])('is missed by %s: %s %s', async (operation, method, target) => {
+    const kept = await makeThread(clients);
+    const headers = credential('agent', ADMIN_TOKEN);
+    const answer = await clients.agent.raw(operation, { method, target, headers });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { error: { code: 'MISSING_THREAD_ID', message: 'The thread_id is missing' } },
+    });
+    expect(await threads()).toContain(kept);
+  });
+
+  it('is no path at all with another verb', async () => {
+    const answer = await clients.agent.raw(null, { method: 'GET', target: folder });
+    expect(answer).toMatchObject({ status: 404, body: { error: { code: 'NOT_FOUND' } } });
+  });
+});
+
 describe('deleteThreads', () => {
   it.each([{}, { all: 'false' }, { all: 'TRUE' }, { all: '1' }, { all: '' }, { all: 'true ' }])(
     'refuses %o',
@@ -145,6 +172,10 @@ const memory = [
   ['deleteThreads', { query: { all: 'true' } }],
   ['deleteThread', { path: perThread }],
   ['listThreadMessages', { path: perThread }],
+  ['getMemoryConfig', {}],
+  ['updateMemoryConfig', { body: { summarize: true } }],
+  ['updateMemoryConfig', { body: { enabled: true } }],
+  ['migrateAgentId', { body: { old_id: 'my-agent-old', new_id: 'my-agent' } }],
 ] as const;
 
 describe('an agent without', () => {
@@ -182,7 +213,12 @@ describe('the agent', () => {
     const { body } = await clients.agent.call(operation);
     expect(body).toEqual({
       success: true,
-      data: { agent_id: 'my-agent', mcp: {}, a2a: {} },
+      data: {
+        agent_id: 'my-agent',
+        mcp: {},
+        a2a: {},
+        provider: { name: 'offline', model: 'echo', status: 'connected' },
+      },
       error: null,
     });
   });

@@ -26,6 +26,8 @@ url = "http://127.0.0.1:1/mcp"
 [mcp.servers.off]
 enabled = false
 command = "off"
+[registry]
+runtime_control = true
 `;
 
 /** Starts it: telegram lets in, discord does not, slack has no adapter; filesystem lets in, search has no adapter. */
@@ -50,7 +52,13 @@ export async function startRegistryDaemon() {
       plugins: {
         async load() {
           if (runtime.refusal !== null) throw new Error(runtime.refusal);
-          return { memoryUsageBytes: () => 2_097_152, unload: () => Promise.resolve() };
+          return {
+            tool: null,
+            trouble: () => null,
+            call: () => Promise.reject(new Error('nothing is called here')),
+            memoryUsageBytes: () => 2_097_152,
+            unload: () => Promise.resolve(),
+          };
         },
       },
     },
@@ -59,9 +67,14 @@ export async function startRegistryDaemon() {
     daemon,
     clock,
     telegram,
+    discord,
     filesystem,
     runtime,
     prx: clientsOf(daemon.addresses).prx,
+    /** Writes the configuration, with more lines after it. */
+    configure(more: string) {
+      writeFileSync(join(home, 'gatehouse.toml'), `${CONFIG}${more}`);
+    },
     /** Writes a file below the data folder. */
     put(folder: string, file: string, text: string) {
       mkdirSync(join(home, folder), { recursive: true });

@@ -1,11 +1,11 @@
 /**
  * Owns connections to endpoints that callers chose: only to addresses that the guard lets through, judged at the moment of connecting.
- * Which addresses those are is said by lib/ssrf-guard.ts.
+ * Which addresses those are is said by ssrf-guard.ts.
  */
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { buildConnector } from 'undici';
-import { isExempt, isPublicAddress, openAddresses } from '../../lib/ssrf-guard.ts';
+import { isExempt, isPublicAddress, openAddresses } from './ssrf-guard.ts';
 
 /** Every address of a host name. @throws the resolver's error */
 export type Resolve = (hostname: string) => Promise<LookupAddress[]>;

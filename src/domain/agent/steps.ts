@@ -1,0 +1,316 @@
+/**
+ * Owns what each step of a turn leaves behind: messages, checkpoints, costs, outcomes and events, each step in one transaction.
+ * Which step comes next belongs to run.ts.
+ */
+import {
+  insertCheckpoint,
+  insertMessage,
+  lastCheckpoint,
+  type MessageRow,
+} from '../../db/messages.ts';
+import { findSession, growSession, type SessionRow } from '../../db/sessions.ts';
+import {
+  advanceTurn,
+  endToolCall,
+  endTurn,
+  insertModelCall,
+  insertToolCall,
+  insertTurn,
+  type TurnEnd,
+} from '../../db/turns.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { makeId } from '../../lib/ids.ts';
+import type { Change, Journal } from '../audit/index.ts';
+import { notFound } from '../sessions/index.ts';
+import { type Caller, DomainError, systemCaller } from '../shared/index.ts';
+import type { ToolOutcome } from './ports.ts';
+import type { ModelToolCall, ModelUsage } from './provider.ts';
+
+/** A turn that runs. */
+export interface RunningTurn {
+  readonly id: string;
+  readonly sessionId: string;
+  /** `seq` of the message it answers. */
+  readonly inputSeq: number;
+  /** Model calls made so far. */
+  readonly steps: number;
+}
+
+/** What a model answered, and what it took. */
+export interface Answer {
+  readonly content: string;
+  readonly calls: readonly ModelToolCall[];
+  readonly usage: ModelUsage;
+  readonly durationMs: number;
+}
+
+/** The turn does not run any more: its session was terminated, or its thread deleted. */
+export class TurnEndedError extends Error {
+  constructor() {
+    super('The turn was ended from outside');
+    this.name = 'TurnEndedError';
+  }
+}
+
+/** How a turn ended, as it is told inside the transaction that ends it. */
+export interface TurnEnding {
+  readonly turnId: string;
+  readonly sessionId: string;
+  /** Null where there is no answer. */
+  readonly answer: string | null;
+}
+
+/** Stores what follows from the end of a turn, so that both are there or neither. */
+export type EndWitness = (change: Change, ending: TurnEnding) => Promise<void>;
+/** Stores what belongs to the beginning of a turn, in the same transaction. */
+export type BeginWitness = (change: Change, turnId: string) => Promise<void>;
+
+const SYSTEM = systemCaller('agent');
+
+/** Stores the steps of turns. */
+export class Steps {
+  readonly #journal: Journal;
+  readonly #clock: Clock;
+  readonly #witnesses: EndWitness[] = [];
+
+  constructor(journal: Journal, clock: Clock) {
+    this.#journal = journal;
+    this.#clock = clock;
+  }
+
+  /** Has `witness` called in the transaction that ends any turn with an answer or by a failure. */
+  onEnd(witness: EndWitness): void {
+    this.#witnesses.push(witness);
+  }
+
+  /** Stores a message and the turn that will answer it. @throws DomainError session_not_found, session_terminated */
+  async begin(
+    sessionId: string,
+    content: string,
+    by: Caller,
+    witness?: BeginWitness,
+  ): Promise<RunningTurn> {
+    return await this.#journal.commit(by, async (change) => {
+      const session = demandOpen(await findSession(change.tx, sessionId), sessionId);
+      const message = await this.#append(change, session, { role: 'human', content });
+      const id = makeId('turn', message.createdAt);
+      const inputSeq = message.seq;
+      await insertTurn(change.tx, { id, sessionId, inputSeq, createdAt: message.createdAt });
+      await change.event('message.received', sessionId, told(session, message));
+      await witness?.(change, id);
+      return { id, sessionId, inputSeq, steps: 0 };
+    });
+  }
+
+  /** Stores the answer that ends a turn. @throws TurnEndedError */
+  async answer(turn: RunningTurn, answer: Answer): Promise<MessageRow> {
+    return await this.#journal.commit(SYSTEM, async (change) => {
+      if (!(await this.#end(change, turn, 'done', null))) throw new TurnEndedError();
+      const session = await demandSession(change, turn);
+      const message = await this.#append(change, session, {
+        role: 'ai',
+        ...answer,
+        endsTurn: true,
+      });
+      await this.#spend(change, turn, answer, message.createdAt);
+      const { input, output } = answer.usage;
+      await change.event('message.sent', session.id, {
+        ...told(session, message),
+        token_usage: { input, output },
+      });
+      await this.#tellEnd(change, turn, message.content);
+      return message;
+    });
+  }
+
+  /**
+   * Stores that the model asks for tools, and that they are begun: from now on none of these calls may be made again.
+   * @param calls with ids of ours @throws TurnEndedError
+   */
+  async askForTools(turn: RunningTurn, answer: Answer): Promise<void> {
+    await this.#journal.commit(SYSTEM, async (change) => {
+      const session = await this.#demandRunning(change, turn);
+      const message = await this.#append(change, session, { role: 'ai', ...answer });
+      await this.#spend(change, turn, answer, message.createdAt);
+      for (const [position, { id, name, input }] of answer.calls.entries()) {
+        await insertToolCall(change.tx, {
+          id,
+          turnId: turn.id,
+          step: turn.steps,
+          position,
+          name,
+          input: { ...input },
+          state: 'started',
+          output: null,
+          createdAt: message.createdAt,
+          endedAt: null,
+        });
+      }
+    });
+  }
+
+  /** Stores what a tool call came to, with its audit entry. @throws TurnEndedError */
+  async toolEnded(
+    turn: RunningTurn,
+    call: Pick<ModelToolCall, 'id' | 'name'>,
+    outcome: ToolOutcome,
+    durationMs: number,
+  ): Promise<void> {
+    const { id, name } = call;
+    const { content, failed } = outcome;
+    await this.#journal.commit(toolCaller(turn, name), async (change) => {
+      const session = await this.#demandRunning(change, turn);
+      const toolCalls = [{ id, name, failed }];
+      const message = await this.#append(change, session, { role: 'tool', content, toolCalls });
+      const state = failed ? 'failed' : 'done';
+      const ended = { state, output: content, endedAt: message.createdAt } as const;
+      if (!(await endToolCall(change.tx, id, ended))) throw new TurnEndedError();
+      await change.event('tool.executed', session.id, {
+        session_id: session.id,
+        tool_call_id: id,
+        tool_name: name,
+        duration_ms: Math.round(durationMs),
+        success: !failed,
+      });
+    });
+  }
+
+  /** Ends a turn without an answer; one that has ended meanwhile is left as it is. */
+  async giveUp(turn: RunningTurn, state: 'failed' | 'cancelled', reason: string): Promise<void> {
+    await this.#journal.commit(SYSTEM, async (change) => {
+      const ended = await this.#end(change, turn, state, reason);
+      if (!ended || state === 'cancelled') return;
+      await change.event('error.occurred', turn.sessionId, {
+        component: 'agent',
+        message: reason,
+        session_id: turn.sessionId,
+      });
+      await this.#tellEnd(change, turn, null);
+    });
+  }
+
+  async #tellEnd(change: Change, turn: RunningTurn, answer: string | null): Promise<void> {
+    const { id: turnId, sessionId } = turn;
+    for (const witness of this.#witnesses) await witness(change, { turnId, sessionId, answer });
+  }
+
+  async #demandRunning(change: Change, turn: RunningTurn): Promise<SessionRow> {
+    if (!(await advanceTurn(change.tx, turn.id, turn.steps))) throw new TurnEndedError();
+    return await demandSession(change, turn);
+  }
+
+  async #end(
+    { tx }: Change,
+    turn: RunningTurn,
+    state: TurnEnd['state'],
+    error: string | null,
+  ): Promise<boolean> {
+    const how = { state, steps: turn.steps, error, endedAt: this.#clock.now() };
+    return await endTurn(tx, turn.id, how);
+  }
+
+  async #spend(
+    { tx }: Change,
+    turn: RunningTurn,
+    { usage, durationMs }: Answer,
+    now: number,
+  ): Promise<void> {
+    await insertModelCall(tx, {
+      id: makeId('mc', now),
+      turnId: turn.id,
+      step: turn.steps,
+      provider: usage.provider,
+      model: usage.model,
+      inputTokens: usage.input,
+      outputTokens: usage.output,
+      costMicros: usage.costMicros,
+      durationMs: Math.round(durationMs),
+      createdAt: now,
+    });
+  }
+
+  /** Appends a message, the checkpoint after it and the session's growth. */
+  async #append(
+    { tx }: Change,
+    session: SessionRow,
+    said: {
+      role: MessageRow['role'];
+      content: string;
+      calls?: readonly ModelToolCall[];
+      toolCalls?: MessageRow['toolCalls'];
+      usage?: ModelUsage;
+      endsTurn?: boolean;
+    },
+  ): Promise<MessageRow> {
+    const now = this.#clock.now();
+    const { role, content, calls = [], usage } = said;
+    const asked = calls.map(({ id, name, input }) => ({ id, name, input: { ...input } }));
+    const message: MessageRow = {
+      id: makeId('msg', now),
+      sessionId: session.id,
+      seq: session.messageCount + 1,
+      role,
+      content,
+      toolCalls: said.toolCalls ?? (asked.length === 0 ? null : asked),
+      inputTokens: usage?.input ?? 0,
+      outputTokens: usage?.output ?? 0,
+      createdAt: now,
+    };
+    await insertMessage(tx, message);
+    const parent = await lastCheckpoint(tx, session.id);
+    await insertCheckpoint(tx, {
+      id: makeId('ckpt', now),
+      sessionId: session.id,
+      parentId: parent?.id ?? null,
+      step: (parent?.step ?? 0) + 1,
+      messageSeq: message.seq,
+      createdAt: now,
+    });
+    await growSession(tx, session.id, {
+      now,
+      turns: said.endsTurn === true ? 1 : 0,
+      input: message.inputTokens,
+      output: message.outputTokens,
+      costMicros: usage?.costMicros ?? 0,
+    });
+    return message;
+  }
+}
+
+async function demandSession({ tx }: Change, { sessionId }: RunningTurn): Promise<SessionRow> {
+  return demandOpen(await findSession(tx, sessionId), sessionId);
+}
+
+/** What events tell of a message. */
+function told(session: SessionRow, message: MessageRow): Record<string, unknown> {
+  return {
+    session_id: session.id,
+    message_id: message.id,
+    channel: session.channel,
+    user_id: session.userId,
+    content: message.content,
+  };
+}
+
+/** Every tool call leaves an audit entry of its own: nobody asked for it by a request. */
+function toolCaller(turn: RunningTurn, tool: string): Caller {
+  return {
+    ...SYSTEM,
+    audit: {
+      event: 'tool.executed',
+      api: 'agent',
+      operation: tool,
+      target: turn.sessionId,
+      written: false,
+    },
+  };
+}
+
+/** @throws DomainError session_not_found, session_terminated */
+export function demandOpen(session: SessionRow | undefined, id: string): SessionRow {
+  if (session === undefined) return notFound(id);
+  if (session.status !== 'terminated') return session;
+  throw new DomainError('session_terminated', `Session ${id} is terminated`, {
+    status: 'terminated',
+  });
+}

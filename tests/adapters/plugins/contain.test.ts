@@ -1,0 +1,136 @@
+/**
+ * Owns what the runtime of plugins promises about hostile guests: each is stopped, and nobody else notices.
+ * What well-behaved ones can do is in runtime.test.ts.
+ */
+
+import { getPriority } from 'node:os';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { expect, test } from 'vitest';
+import {
+  behaviours,
+  component,
+  execute,
+  loadGuest,
+  manifestOf,
+  testHost,
+  toolWat,
+} from './guests.ts';
+
+const LONG = JSON.stringify({ text: 'x'.repeat(20) });
+
+test('a guest that loops for ever is stopped, the event loop and a sibling do not notice, and it answers again', async () => {
+  const { host, reports } = testHost();
+  const looping = await loadGuest(
+    await component(toolWat(behaviours.loopIfLong)),
+    manifestOf('looping', { resources: { maxExecutionTimeMs: 3000 } }),
+    host,
+  );
+  const sibling = await loadGuest(await component(toolWat('')), manifestOf('sibling'));
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  const begun = performance.now();
+  const stopped = expect(execute(looping, LONG)).rejects.toThrow(
+    'plugin looping was stopped: it took longer than 3000 ms',
+  );
+  let calls = 0;
+  for (; performance.now() - begun < 2000; calls += 1) await execute(sibling);
+  await stopped;
+  delay.disable();
+  expect(calls).toBeGreaterThan(100);
+  // Half a second is what starting threads through the compiler of the tests may take.
+  expect(performance.now() - begun).toBeLessThan(5000);
+  expect(delay.max / 1e6).toBeLessThan(200);
+  expect(looping.trouble()).toEqual({
+    reason: 'tool.execute was stopped: it took longer than 3000 ms (1 of 5 times in a row)',
+    isFinal: false,
+  });
+  expect(await execute(looping)).toMatchObject({ success: true, output: '{}' });
+  expect(looping.trouble()).toBeNull();
+  expect(reports).toEqual([
+    'info version 1.0.0 is loaded',
+    'warn tool.execute was stopped: it took longer than 3000 ms (1 of 5 times in a row)',
+  ]);
+});
+
+test('five stops in a row are the last ones, and what waits is refused', async () => {
+  const { host, reports } = testHost();
+  const looping = await loadGuest(
+    await component(toolWat(behaviours.loopIfLong)),
+    manifestOf('looping', { resources: { maxExecutionTimeMs: 2000 } }),
+    host,
+  );
+  const ends = Array.from({ length: 6 }, () => execute(looping, LONG).catch(String));
+  expect(await ends[5]).toBe(
+    'Error: plugin looping is stopped: tool.execute was stopped: it took longer than 2000 ms (5 of 5 times in a row)',
+  );
+  expect(looping.trouble()?.isFinal).toBe(true);
+  expect(reports.at(-1)).toMatch(/^error .* it is not called again until it is reloaded$/);
+  await expect(execute(looping)).rejects.toThrow('is stopped');
+  expect(looping.memoryUsageBytes()).toBe(0);
+}, 60_000);
+
+test('a guest that allocates without end gets no more than its limit', async () => {
+  const greedy = await loadGuest(
+    await component(toolWat(behaviours.allocate)),
+    manifestOf('greedy', { resources: { maxMemoryMb: 16 } }),
+  );
+  const before = process.memoryUsage().rss;
+  await expect(execute(greedy)).rejects.toThrow(
+    'plugin greedy was stopped: it needed more memory than 16 MiB',
+  );
+  expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024);
+  expect(greedy.trouble()).toMatchObject({ isFinal: false });
+});
+
+test('a guest that breaks off is replaced and does not count as stopped', async () => {
+  const { host, reports } = testHost();
+  const broken = await loadGuest(
+    await component(
+      toolWat(`(if (i32.gt_s (local.get $len) (i32.const 10)) (then ${behaviours.trap}))`),
+    ),
+    manifestOf('broken'),
+    host,
+  );
+  await expect(execute(broken, LONG)).rejects.toThrow(/broke off: .*unreachable/);
+  expect(reports.at(-1)).toMatch(/^warn tool.execute broke off/);
+  expect(broken.trouble()).toBeNull();
+  expect(await execute(broken)).toMatchObject({ success: true });
+});
+
+test.each([
+  ['calls', behaviours.callForEver, 10_000],
+  ['logs', behaviours.logForEver, 256],
+])(
+  'a guest that %s without end costs the host a bounded number of calls',
+  async (_name, code, most) => {
+    const { host, calls } = testHost(({ name }) => (name === 'kv.list-keys' ? [] : null));
+    const noisy = await loadGuest(
+      await component(toolWat(code)),
+      manifestOf('noisy', { resources: { maxExecutionTimeMs: 5000 } }),
+      host,
+    );
+    await expect(execute(noisy)).rejects.toThrow(
+      /called the host more than 10000 times|longer than 5000 ms/,
+    );
+    expect(calls.length).toBeLessThanOrEqual(most);
+  },
+);
+
+test('threads of guests run below those of the daemon', async () => {
+  const before = getPriority();
+  await execute(await loadGuest(await component(toolWat('')), manifestOf('polite')));
+  expect(getPriority()).toBe(before);
+});
+
+test('1000 calls leave nothing behind', async () => {
+  const plugin = await loadGuest(await component(toolWat('')), manifestOf('steady'));
+  for (let call = 0; call < 50; call += 1) await execute(plugin);
+  const before = plugin.memoryUsageBytes();
+  const handles = process.getActiveResourcesInfo().length;
+  for (let call = 0; call < 1000; call += 1) {
+    const input = JSON.stringify({ call });
+    expect((await execute(plugin, input)).output).toBe(input);
+  }
+  expect(plugin.memoryUsageBytes() - before).toBeLessThan(4 * 1024 * 1024);
+  expect(process.getActiveResourcesInfo().length).toBeLessThanOrEqual(handles);
+});
