@@ -50,6 +50,7 @@ const meanings: Readonly<Record<Reason, string>> = {
   provider_unavailable:
     'No model provider gave an answer; the message is kept, and `Retry-After` says when another try may help.',
   turn_timed_out: 'The answer took longer than a message may take; the message is kept.',
+  message_blocked: 'A plugin that looks at messages has stopped this one; the details say which and why.',
   registry_disabled: 'Control over the running components is switched off.',
   runtime_unavailable: 'The running components cannot be told or reloaded now.',
   token_not_found: 'No token has this identifier.',

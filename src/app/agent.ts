@@ -5,6 +5,7 @@
 import {
   type Provider,
   type SkillPrompts,
+  type TextFilters,
   type TurnObserver,
   Turns,
 } from '../domain/agent/index.ts';
@@ -24,6 +25,7 @@ export interface AgentParts {
   readonly provider: Provider;
   readonly skills: SkillPrompts;
   readonly metrics: TurnObserver;
+  readonly filters: TextFilters;
   /** Of two tools with one name, the one of the earlier source is used. */
   readonly sources: readonly ToolSource[];
 }
@@ -31,7 +33,7 @@ export interface AgentParts {
 /** Builds it. Every part reads settings at each use, so that a change reaches it. */
 export function buildAgent(ground: Ground, parts: AgentParts) {
   const { live, store, clock, loggerOf, isStopping } = ground;
-  const { journal, settings, sessions, provider, skills, sources, metrics } = parts;
+  const { journal, settings, sessions, provider, skills, sources, filters, metrics } = parts;
   const { current } = live;
   const agentId = () => current().agent.id ?? null;
   const owner = () => ({ agentId: agentId(), remembers: current().memory.enabled });
@@ -68,6 +70,7 @@ export function buildAgent(ground: Ground, parts: AgentParts) {
     tools,
     skills,
     memory,
+    filters,
     log: loggerOf('agent'),
     isStopping,
     observer: metrics,

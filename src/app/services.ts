@@ -142,6 +142,7 @@ export function buildServices(ground: Ground): Services {
     provider,
     skills,
     sources: [mcp, plugins, peers],
+    filters: plugins,
     metrics: agentMetrics,
   });
   return {

@@ -18,12 +18,57 @@ const mentionOnly = () =>
     .default(false)
     .meta(hot('Whether messages of groups are answered only when they mention the agent.'));
 
+const enabled = () => flag().default(true).meta(hot('Whether the channel is used.'));
+
+/** `[platforms]`: where the vendors are. */
+export const platformsSection = z
+  .strictObject({
+    telegram_api_base: url('http', 'https')
+      .default('https://api.telegram.org')
+      .meta(hot('Address of the Telegram Bot API.', { environment: ['TELEGRAM_API_BASE'] })),
+    slack_api_base: url('http', 'https')
+      .default('https://slack.com/api/')
+      .meta(hot('Address of the Slack Web API.', { environment: ['SLACK_API_BASE'] })),
+    discord_api_base: url('http', 'https')
+      .default('https://discord.com/api')
+      .meta(
+        hot('Address of the Discord API, without the version.', {
+          environment: ['DISCORD_API_BASE'],
+        }),
+      ),
+    whatsapp_graph_base: url('http', 'https')
+      .default('https://graph.facebook.com')
+      .meta(
+        hot('Address of the Graph API, without the version.', {
+          environment: ['WHATSAPP_GRAPH_BASE'],
+        }),
+      ),
+  })
+  .prefault({})
+  .describe('Where the vendors of channels are reached.');
+
 /** `[channels_config.<name>]`: a channel is configured when its table is there. */
 export const channelSections = z
   .strictObject({
     telegram: z
       .strictObject({
+        enabled: enabled(),
         bot_token: secretToken('Token of the bot.', 'TELEGRAM_BOT_TOKEN'),
+        mode: oneOf('polling', 'webhook')
+          .default('polling')
+          .meta(
+            hot(
+              'How messages arrive: the daemon asks for them, or Telegram posts them to `webhook_url`.',
+            ),
+          ),
+        webhook_url: url('https').optional().meta(hot('Public address that Telegram posts to.')),
+        secret_token: token(1, 256)
+          .optional()
+          .meta(
+            hot('What Telegram shows with each post; absent means one that is made of the token.', {
+              secret: true,
+            }),
+          ),
         allowed_users: allowedUsers(),
         mention_only: mentionOnly(),
       })
@@ -31,7 +76,19 @@ export const channelSections = z
       .describe('The Telegram bot.'),
     slack: z
       .strictObject({
+        enabled: enabled(),
         bot_token: secretToken('Token of the bot user (`xoxb-`).', 'SLACK_BOT_TOKEN'),
+        mode: oneOf('socket', 'events')
+          .default('socket')
+          .meta(
+            hot(
+              'How messages arrive: by Socket Mode, or posted by the Events API, which needs `signing_secret`.',
+            ),
+          ),
+        signing_secret: secretToken(
+          'Secret that Slack signs posts with.',
+          'SLACK_SIGNING_SECRET',
+        ).optional(),
         app_token: secretToken(
           'Token of the app (`xapp-`) for Socket Mode.',
           'SLACK_APP_TOKEN',
@@ -43,6 +100,7 @@ export const channelSections = z
       .describe('The Slack app.'),
     discord: z
       .strictObject({
+        enabled: enabled(),
         bot_token: secretToken('Token of the bot.', 'DISCORD_BOT_TOKEN'),
         allowed_users: allowedUsers(),
         mention_only: mentionOnly(),
@@ -51,6 +109,11 @@ export const channelSections = z
       .describe('The Discord bot.'),
     whatsapp: z
       .strictObject({
+        enabled: enabled(),
+        api_version: token(1, 16).default('v21.0').meta(hot('Version of the Graph API.')),
+        business_account_id: token(1, 64)
+          .optional()
+          .meta(hot('Business account, by its id at Meta.')),
         access_token: secretToken('Token of the WhatsApp Cloud API.', 'WHATSAPP_ACCESS_TOKEN'),
         phone_number_id: token(1, 64).meta(
           hot('Number that messages are sent from, by its id at Meta.', {

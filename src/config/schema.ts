@@ -24,7 +24,7 @@ import {
   registrySection,
   toolsSection,
 } from './schema-agent.ts';
-import { channelSections, mcpSections } from './schema-components.ts';
+import { channelSections, mcpSections, platformsSection } from './schema-components.ts';
 import { pluginsSection, skillsSection } from './schema-extensions.ts';
 import { hooksSection } from './schema-hooks.ts';
 
@@ -99,6 +99,7 @@ export const configSchema = z.strictObject({
   a2a: a2aSection,
   registry: registrySection,
   channels_config: channelSections,
+  platforms: platformsSection,
   mcp: mcpSections,
   plugins: pluginsSection,
   skills: skillsSection,

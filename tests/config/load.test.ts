@@ -49,6 +49,12 @@ describe('defaults', () => {
       a2a: { peers: {} },
       registry: { runtime_control: false },
       channels_config: {},
+      platforms: {
+        telegram_api_base: 'https://api.telegram.org',
+        slack_api_base: 'https://slack.com/api/',
+        discord_api_base: 'https://discord.com/api',
+        whatsapp_graph_base: 'https://graph.facebook.com',
+      },
       mcp: { servers: {}, workspace_file: 'mcp.json', launchers: expect.any(Array) },
       plugins: {
         allowed_hosts: [],
@@ -267,6 +273,8 @@ describe('changes', () => {
       web: { transport: 'http', url: 'https://mcp.example.com', startup_timeout_ms: 10_000 },
     });
     expect(config.channels_config.telegram).toEqual({
+      enabled: true,
+      mode: 'polling',
       bot_token: 't',
       allowed_users: [],
       mention_only: false,

@@ -129,6 +129,7 @@ export async function openGround(
     memory: { recall: () => Promise.resolve(null), afterTurn: () => Promise.resolve() },
     log: silentLoggerOf('agent'),
     isStopping: () => false,
+    filters: { hasMiddleware: () => false, middleware: (_, text) => Promise.resolve({ text }) },
     observer: {
       turnEnded: () => undefined,
       modelCalled: () => undefined,

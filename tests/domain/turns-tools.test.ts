@@ -385,3 +385,28 @@ test('a model that asks for more tools than anybody could want fails the turn', 
   expect(tools.called).toEqual([]);
   expect(await said(ground, id)).toEqual(['human: go']);
 });
+
+test('plugins that look at texts change them, stop them, and answers are told when they are whole', async () => {
+  const filters: TurnParts['filters'] = {
+    hasMiddleware: () => true,
+    async middleware(stage, text) {
+      if (text.includes('bad')) return { blockedBy: 'guard', reason: 'it is bad' };
+      return { text: `${stage}(${text})` };
+    },
+  };
+  const { ground, provider, id } = await scripted(['one two', 'a bad answer'], { filters });
+  const events: TurnEvent[] = [];
+  for await (const event of await ground.turns.begin(id, 'hi', quietCaller, endless))
+    events.push(event);
+  expect(events.slice(0, -1)).toEqual([{ type: 'token', content: 'outbound(one two)' }]);
+  expect(provider.requests[0]?.messages).toEqual([{ role: 'human', content: 'inbound(hi)' }]);
+  expect(await said(ground, id)).toEqual(['human: inbound(hi)', 'ai: outbound(one two)']);
+  const withheld = await ground.turns.send(id, 'again', quietCaller, endless);
+  expect(withheld.content).toBe('[Withheld by guard: it is bad]');
+  const blocked = ground.turns.send(id, 'something bad', quietCaller, endless);
+  await expect(blocked).rejects.toMatchObject({
+    reason: 'message_blocked',
+    details: { plugin: 'guard', reason: 'it is bad' },
+  });
+  expect(await said(ground, id)).toHaveLength(4);
+});

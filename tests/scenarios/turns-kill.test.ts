@@ -14,7 +14,7 @@ import type { RecordedRequest, Reply } from '../support/model-servers/replies.ts
 import { tempDir } from '../support/temp.ts';
 import { checkFolder } from './stopped-folder.ts';
 
-const KILLS = process.env.GATEHOUSE_SOAK === '1' ? 200 : 30;
+const KILLS = process.env.GATEHOUSE_SOAK === '1' ? 200 : 20;
 const SESSIONS = 4;
 const PATIENCE = { timeout: 30_000, interval: 20 };
 const TOKEN = 'test-admin-token-of-at-least-32-characters';

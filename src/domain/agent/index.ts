@@ -2,8 +2,10 @@
  * Owns the way into the agent area. What callers do with turns is in turns.ts, the loop in run.ts, the ports in provider.ts and ports.ts.
  */
 export type {
+  FilteredText,
   LongTermMemory,
   SkillPrompts,
+  TextFilters,
   ToolOutcome,
   ToolsPort,
   ToolTable,

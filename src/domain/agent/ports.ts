@@ -41,6 +41,18 @@ export interface ToolsPort {
   open(): ToolTable;
 }
 
+/** What became of a text: it goes on, changed or not, or it was stopped. */
+export type FilteredText =
+  | { readonly text: string }
+  | { readonly blockedBy: string; readonly reason: string };
+
+/** Looks at what goes to a model and at what comes from it. It never rejects. */
+export interface TextFilters {
+  /** Whether there is anything that looks; while there is, answers are told when they are whole. */
+  hasMiddleware(): boolean;
+  middleware(stage: 'inbound' | 'outbound', text: string): Promise<FilteredText>;
+}
+
 /** Told of everything that ends, for metrics. It must not throw. Times are milliseconds. */
 export interface TurnObserver {
   /** `failed` stands for every turn without an answer. */

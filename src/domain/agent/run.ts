@@ -8,7 +8,14 @@ import { type InterruptedTurn, listToolCalls } from '../../db/turns.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { makeId } from '../../lib/ids.ts';
 import { systemPrompt, toModelMessages } from './context.ts';
-import type { LongTermMemory, SkillPrompts, ToolsPort, ToolTable, TurnObserver } from './ports.ts';
+import type {
+  LongTermMemory,
+  SkillPrompts,
+  TextFilters,
+  ToolsPort,
+  ToolTable,
+  TurnObserver,
+} from './ports.ts';
 import {
   type ModelRequest,
   type ModelToolCall,
@@ -63,6 +70,7 @@ export interface RunParts {
   readonly tools: ToolsPort;
   readonly skills: SkillPrompts;
   readonly memory: LongTermMemory;
+  readonly filters: TextFilters;
   readonly observer: TurnObserver;
   readonly settings: () => RunSettings;
 }
@@ -109,7 +117,7 @@ export class TurnLoop {
       const mayCall = step < settings().maxModelCalls;
       const table = mayCall ? tools.open() : NO_TOOLS;
       const request = { system, messages: toModelMessages(history), tools: table.specs };
-      const answer = await this.#ask(request, signal, emit);
+      const answer = await this.#askFiltered(request, signal, emit);
       usage.input += answer.usage.input;
       usage.output += answer.usage.output;
       if (answer.calls.length === 0 || !mayCall) {
@@ -142,6 +150,23 @@ export class TurnLoop {
     const asked = history.find((row) => row.seq === turn.inputSeq)?.content ?? '';
     const recalled = settings().remembers ? await memory.recall(turn.sessionId) : null;
     return systemPrompt([settings().systemPrompt, recalled, await skills.promptFor(asked)]);
+  }
+
+  /** A text that may be changed or stopped is told once that is known, and not while it is written. */
+  async #askFiltered(
+    request: ModelRequest,
+    signal: AbortSignal,
+    emit: (event: StepEvent) => void,
+  ): Promise<Answer> {
+    const { filters } = this.#parts;
+    if (!filters.hasMiddleware()) return await this.#ask(request, signal, emit);
+    const answer = await this.#ask(request, signal, () => undefined);
+    if (answer.content === '') return answer;
+    const passed = await filters.middleware('outbound', answer.content);
+    const content =
+      'text' in passed ? passed.text : `[Withheld by ${passed.blockedBy}: ${passed.reason}]`;
+    emit({ type: 'token', content });
+    return { ...answer, content };
   }
 
   async #ask(

@@ -98,7 +98,7 @@ export class Turns {
    * Stores the message durably and begins the turn that answers it. A reader that stops early, or a signal that aborts, ends the
    * turn: the message stays, and so does what tools have done.
    * @returns the events; it fails as `send` does
-   * @throws DomainError session_not_found, session_terminated, session_busy
+   * @throws DomainError session_not_found, session_terminated, session_busy, message_blocked
    */
   async begin(
     sessionId: string,
@@ -185,13 +185,26 @@ export class Turns {
   ): Promise<{ turn: RunningTurn; leave: () => void }> {
     // Refused early, so that nobody waits in line for a session that cannot answer.
     demandOpen(await findSession(this.#store.read, sessionId), sessionId);
+    const filtered = await this.#filter(content);
     const leave = await this.#lines.enter(sessionId, signal);
     try {
-      return { turn: await this.#steps.begin(sessionId, content, by, witness), leave };
+      return { turn: await this.#steps.begin(sessionId, filtered, by, witness), leave };
     } catch (error) {
       leave();
       throw error;
     }
+  }
+
+  async #filter(content: string): Promise<string> {
+    const { filters } = this.#parts;
+    if (!filters.hasMiddleware()) return content;
+    const passed = await filters.middleware('inbound', content);
+    if ('text' in passed) return passed.text;
+    const { blockedBy, reason } = passed;
+    throw new DomainError('message_blocked', `The message was stopped by plugin ${blockedBy}`, {
+      plugin: blockedBy,
+      reason,
+    });
   }
 
   async #work(

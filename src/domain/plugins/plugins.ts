@@ -89,6 +89,11 @@ export class Plugins implements ToolSource {
     return this.#worlds.tools();
   }
 
+  /** Whether any middleware would look at texts of a turn. */
+  hasMiddleware(): boolean {
+    return this.#worlds.hasMiddleware();
+  }
+
   /** Has the middleware of the plugins look at a text of a turn. It never rejects. */
   async middleware(stage: Stage, text: string): Promise<Passed> {
     return await this.#worlds.middleware(stage, text);

@@ -88,6 +88,11 @@ export class PluginWorlds {
     });
   }
 
+  /** Whether any middleware would look at a text. */
+  hasMiddleware(): boolean {
+    return this.#byPriority('middleware').length > 0;
+  }
+
   /** Has every middleware look at a text, by priority. One that fails is passed over. */
   async middleware(stage: Stage, text: string): Promise<Passed> {
     let now = text;

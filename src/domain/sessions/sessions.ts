@@ -77,8 +77,16 @@ export class Sessions {
     this.#log = options.log;
   }
 
-  /** Makes an active session. @throws DomainError validation_failed for metadata over 16 KiB */
-  async create(input: SessionInput, by: Caller): Promise<NewSession> {
+  /**
+   * Makes an active session.
+   * @param witness stores what else is to be there if and only if the session is
+   * @throws DomainError validation_failed for metadata over 16 KiB
+   */
+  async create(
+    input: SessionInput,
+    by: Caller,
+    witness?: (change: Change, id: string) => Promise<void>,
+  ): Promise<NewSession> {
     if (Buffer.byteLength(JSON.stringify(input.metadata)) > METADATA_BYTES) {
       const issue = {
         in: 'body',
@@ -108,6 +116,7 @@ export class Sessions {
         channel: session.channel,
         user_id: session.userId,
       });
+      await witness?.(change, session.id);
     });
     const { id: sessionId, channel } = session;
     this.#log.debug(`session of channel ${channel} created by ${by.actor}`, { sessionId });

@@ -40,6 +40,7 @@ export type Reason =
   // Turns.
   | 'provider_unavailable'
   | 'turn_timed_out'
+  | 'message_blocked'
   // The registry of components.
   | 'registry_disabled'
   | 'runtime_unavailable'

@@ -40,6 +40,7 @@ const table: ReasonTable<Code> = {
   immutable_field: { status: 422, code: 'IMMUTABLE_FIELD' },
   provider_unavailable: { status: 503, code: 'UNAVAILABLE' },
   turn_timed_out: { status: 503, code: 'UNAVAILABLE' },
+  message_blocked: { status: 409, code: 'CONFLICT' },
   registry_disabled: { status: 404, code: 'NOT_FOUND' },
   runtime_unavailable: { status: 409, code: 'RUNTIME_UNAVAILABLE' },
   token_not_found: { status: 404, code: 'NOT_FOUND' },

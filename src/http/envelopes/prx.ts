@@ -39,6 +39,7 @@ const table: ReasonTable<Code> = {
   immutable_field: { status: 400, code: 'bad_request' },
   provider_unavailable: { status: 503, code: 'unavailable' },
   turn_timed_out: { status: 503, code: 'unavailable' },
+  message_blocked: { status: 409, code: 'conflict' },
   registry_disabled: { status: 404, code: 'not_found' },
   runtime_unavailable: { status: 409, code: 'conflict' },
   token_not_found: { status: 404, code: 'not_found' },

@@ -1,0 +1,98 @@
+/**
+ * Owns the queries of messages that are to go out over channels, in the order of their chat.
+ * When one is sent, and what a failure means, belongs to domain/channels.
+ */
+import { and, asc, eq, lt, ne, sql } from 'drizzle-orm';
+import type { Db } from './database.ts';
+import { outbound } from './schema/index.ts';
+
+export type { OutboundPiece } from './schema/index.ts';
+
+/** One message to send, as it is stored. */
+export type OutboundRow = typeof outbound.$inferSelect;
+
+/** Stores a message to send. */
+export async function insertOutbound(
+  tx: Db,
+  row: Pick<
+    OutboundRow,
+    'id' | 'channel' | 'jid' | 'inboundSeq' | 'content' | 'pieces' | 'replyTo' | 'createdAt'
+  >,
+): Promise<void> {
+  await tx
+    .insert(outbound)
+    .values({ ...row, state: 'pending', nextAt: row.createdAt })
+    .run();
+}
+
+/** The first message that is to go to a chat. */
+export async function nextOutbound(db: Db, jid: string): Promise<OutboundRow | undefined> {
+  const [row] = await db
+    .select()
+    .from(outbound)
+    .where(and(eq(outbound.jid, jid), sql`${outbound.state} = 'pending'`))
+    .orderBy(asc(outbound.seq))
+    .limit(1);
+  return row;
+}
+
+/** The chats to which something is to go. */
+export async function chatsWithOutbound(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectDistinct({ jid: outbound.jid })
+    .from(outbound)
+    .where(sql`${outbound.state} = 'pending'`);
+  return rows.map(({ jid }) => jid);
+}
+
+/** Changes a message to send. */
+export async function updateOutbound(
+  tx: Db,
+  seq: number,
+  change: Partial<
+    Pick<
+      OutboundRow,
+      'pieces' | 'state' | 'isSending' | 'attempts' | 'nextAt' | 'error' | 'endedAt' | 'jid'
+    >
+  >,
+): Promise<void> {
+  await tx.update(outbound).set(change).where(eq(outbound.seq, seq)).run();
+}
+
+/** Notes of every message that was being sent when the daemon went that nobody can say whether it was. */
+export async function markUnsure(tx: Db): Promise<void> {
+  await tx
+    .update(outbound)
+    .set({ isSending: false, unsure: sql`${outbound.unsure} + 1` })
+    .where(and(sql`${outbound.state} = 'pending'`, eq(outbound.isSending, true)))
+    .run();
+}
+
+/** Moves what is to go to a chat to its new address. */
+export async function moveOutbound(tx: Db, from: string, to: string): Promise<void> {
+  await tx
+    .update(outbound)
+    .set({ jid: to })
+    .where(and(eq(outbound.jid, from), sql`${outbound.state} = 'pending'`))
+    .run();
+}
+
+/** The message of an identifier. */
+export async function findOutbound(db: Db, id: string): Promise<OutboundRow | undefined> {
+  const [row] = await db.select().from(outbound).where(eq(outbound.id, id)).limit(1);
+  return row;
+}
+
+/** Forgets messages made before a moment that need not be sent any more. @returns how many went */
+export async function forgetOutbound(tx: Db, before: number, limit: number): Promise<number> {
+  const old = tx
+    .select({ seq: outbound.seq })
+    .from(outbound)
+    .where(and(lt(outbound.createdAt, before), ne(outbound.state, 'pending')))
+    .limit(limit);
+  const gone = await tx
+    .delete(outbound)
+    .where(sql`${outbound.seq} in ${old}`)
+    .returning({ seq: outbound.seq });
+  return gone.length;
+}
