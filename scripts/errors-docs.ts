@@ -50,7 +50,8 @@ const meanings: Readonly<Record<Reason, string>> = {
   provider_unavailable:
     'No model provider gave an answer; the message is kept, and `Retry-After` says when another try may help.',
   turn_timed_out: 'The answer took longer than a message may take; the message is kept.',
-  message_blocked: 'A plugin that looks at messages has stopped this one; the details say which and why.',
+  message_blocked:
+    'A plugin that looks at messages has stopped this one; the details say which and why.',
   registry_disabled: 'Control over the running components is switched off.',
   runtime_unavailable: 'The running components cannot be told or reloaded now.',
   token_not_found: 'No token has this identifier.',
@@ -66,6 +67,16 @@ const meanings: Readonly<Record<Reason, string>> = {
   hook_delivery_not_found: 'No delivery of this hook has this identifier.',
   hook_delivery_pending: 'The delivery is still on its way; only one that has ended is replayed.',
   channel_not_found: 'No channel of this name is configured.',
+  channel_not_connected: 'The channel is not connected, so nothing can be sent over it.',
+  channel_credentials_rejected: 'The platform does not take the credentials; nothing was stored.',
+  channel_intents_disallowed:
+    'The platform does not let this bot read messages until that is switched on in its portal.',
+  channel_refused: 'The platform cannot be reached or did not take what was sent.',
+  channel_timed_out: 'The platform did not answer in time.',
+  jid_invalid: 'The address is not that of a chat on any channel.',
+  chat_not_found: 'Nothing has come from a chat of this address.',
+  webhook_forbidden: 'The post does not prove that it comes from the platform.',
+  webhook_closed: 'The channel does not take posts now.',
   mcp_server_not_found: 'No MCP server of this name is configured and enabled.',
   plugin_not_found: 'No plugin of this name is in the folder of the plugins.',
   plugin_not_loadable:

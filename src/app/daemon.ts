@@ -66,12 +66,17 @@ export async function startDaemon(
     base.undo(() => timers.stop());
     await services.hooks.start();
     base.undo(() => services.hooks.stop(HOOKS_GRACE_MS));
+    await services.senderRules.load();
     await startRegistries(base);
     base.undo(() => services.turns.stop());
     // First of all: turns wait for the summaries that they caused.
     base.undo(() => services.memory.stop());
     base.undo(() => services.tasks.stop());
     await services.turns.resume(untilConnected(services));
+    base.undo(() => services.outbox.stop());
+    base.undo(() => services.replies.stop());
+    await services.outbox.start();
+    await services.replies.start();
     const addresses = {
       prx: await base.open(contracts.prx, config.gateway, limits),
       agent: await base.open(contracts.agent, config.management, limits),

@@ -16,7 +16,8 @@ import { version } from './version.ts';
 export interface Outside {
   /** Null where the settings say which it is. */
   readonly provider: Provider | null;
-  readonly channels: ChannelAdapters;
+  /** Null where the vendors of channels.ts are. */
+  readonly channels: ChannelAdapters | null;
   readonly mcp: McpAdapters;
   readonly peers: PeerAdapter;
   /** Where other agents speak to this one. */
@@ -28,7 +29,7 @@ export interface Outside {
 /** The adapters of this version. */
 export const builtIn: Outside = {
   provider: null,
-  channels: {},
+  channels: null,
   mcp: mcpAdapters(version),
   peers: peerAdapter(),
   a2a: a2aEndpoint,

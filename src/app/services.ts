@@ -7,7 +7,16 @@ import type { Turns } from '../domain/agent/index.ts';
 import { Journal } from '../domain/audit/index.ts';
 import { Backups } from '../domain/backups/index.ts';
 import type { Card } from '../domain/card/index.ts';
-import { Channels } from '../domain/channels/index.ts';
+import type {
+  ChannelAccess,
+  Channels,
+  Outbox,
+  Overview,
+  Postbox,
+  Replies,
+  RuleBook,
+  Vendors,
+} from '../domain/channels/index.ts';
 import type { Hooks } from '../domain/hooks/index.ts';
 import type { Logs } from '../domain/logs/index.ts';
 import type { McpServers, WorkspaceServers } from '../domain/mcp/index.ts';
@@ -30,6 +39,7 @@ import type { Seal } from '../lib/seal.ts';
 import { buildAgent } from './agent.ts';
 import { AgentMetrics } from './agent-metrics.ts';
 import { buildCard } from './card.ts';
+import { buildChannels, buildChats, vendorChannels } from './channels.ts';
 import { buildHooks } from './hooks.ts';
 import { buildMcp } from './mcp.ts';
 import { Metrics } from './metrics.ts';
@@ -47,6 +57,7 @@ export interface Services {
   readonly agentId: () => string | null;
   readonly backups: Backups;
   readonly card: Card;
+  readonly channelAccess: ChannelAccess;
   readonly channels: Channels;
   readonly hooks: Hooks;
   readonly journal: Journal;
@@ -58,9 +69,14 @@ export interface Services {
   readonly memorySettings: MemorySettings;
   readonly metrics: Metrics;
   readonly peers: Peers;
+  readonly outbox: Outbox;
+  readonly overview: Overview;
   readonly plugins: Plugins;
+  readonly postbox: Postbox;
   readonly providers: Providers;
   readonly registry: Registry;
+  readonly replies: Replies;
+  readonly senderRules: RuleBook;
   readonly sessions: Sessions;
   readonly settings: Settings;
   readonly skills: Skills;
@@ -69,6 +85,7 @@ export interface Services {
   readonly threads: Threads;
   readonly tokens: Tokens;
   readonly turns: Turns;
+  readonly vendors: Vendors;
 }
 
 /** What services are built over. */
@@ -108,7 +125,19 @@ export function buildServices(ground: Ground): Services {
   });
   const hooks = buildHooks({ current, store, journal, clock, seal, log: loggerOf('hooks') });
   const { servers: mcp, workspace: mcpWorkspace } = buildMcp(ground, journal);
-  const { channels, plugins } = buildRegistries(ground, { journal, sessions });
+  const vendors = vendorChannels(current, store, loggerOf);
+  const channelsOutside = { ...vendors, adapters: outside.channels ?? vendors.adapters };
+  const builtChannels = buildChannels(ground, channelsOutside, { journal, sessions });
+  const { channels } = builtChannels;
+  const plugins = buildPlugins({
+    current,
+    home,
+    runtime: outside.plugins,
+    store,
+    journal,
+    clock,
+    log: loggerOf('plugins'),
+  });
   const skills = buildSkills(ground, plugins);
   const areas = { channels, mcp, mcpWorkspace, plugins, providers, skills };
   const registry = buildRegistry(current, { journal, settings }, areas);
@@ -145,8 +174,15 @@ export function buildServices(ground: Ground): Services {
     filters: plugins,
     metrics: agentMetrics,
   });
+  const chats = buildChats(ground, channelsOutside, builtChannels, {
+    journal,
+    sessions,
+    settings,
+    turns: agent.turns,
+  });
   return {
     ...agent,
+    ...chats,
     a2a: outside.a2a,
     backups: new Backups({ store, clock, folder: join(home, 'backups') }),
     card,
@@ -177,35 +213,6 @@ export function buildServices(ground: Ground): Services {
   };
 }
 
-/** What is connected, loaded or found by configuration. */
-function buildRegistries(
-  { live, home, store, clock, loggerOf, outside }: Ground,
-  { journal, sessions }: { journal: Journal; sessions: Sessions },
-) {
-  const { current } = live;
-  const lost = (module: string) => (error: unknown) =>
-    loggerOf(module).error('an event could not be stored', { error });
-  return {
-    channels: new Channels({
-      configured: () => configuredOf(current().channels_config),
-      adapters: outside.channels,
-      sessions,
-      journal,
-      clock,
-      report: lost('channels'),
-    }),
-    plugins: buildPlugins({
-      current,
-      home,
-      runtime: outside.plugins,
-      store,
-      journal,
-      clock,
-      log: loggerOf('plugins'),
-    }),
-  };
-}
-
 /** What the agent has learned: the later of two skills with one name counts. */
 function buildSkills({ live, home, loggerOf }: Ground, plugins: Plugins): Skills {
   const { current } = live;
@@ -218,11 +225,6 @@ function buildSkills({ live, home, loggerOf }: Ground, plugins: Plugins): Skills
     ],
     report: (message) => loggerOf('skills').warn(message),
   });
-}
-
-/** The channels whose table is there. */
-function configuredOf(channels: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(channels).filter(([, table]) => table !== undefined));
 }
 
 const peerTroubles = (peers: Peers): Trouble[] =>

@@ -182,6 +182,22 @@ export async function unansweredMessages(
   return rows.reverse();
 }
 
+/** The newest message of others in every chat of a channel. */
+export async function newestOfChats(
+  db: Db,
+  channel: string,
+): Promise<{ jid: string; isGroup: boolean; messageId: string }[]> {
+  const newest = sql<string>`(
+    select id from chat_messages
+    where jid = ${chats.jid} and is_from_me = 0 order by at desc, id desc limit 1
+  )`;
+  const rows = await db
+    .select({ jid: chats.jid, isGroup: chats.isGroup, messageId: newest })
+    .from(chats)
+    .where(eq(chats.channel, channel));
+  return rows.filter(({ messageId }) => messageId !== null);
+}
+
 /** The message of that identifier. */
 export async function findChatMessage(
   db: Db,

@@ -77,10 +77,13 @@ export async function moveOutbound(tx: Db, from: string, to: string): Promise<vo
     .run();
 }
 
-/** The message of an identifier. */
-export async function findOutbound(db: Db, id: string): Promise<OutboundRow | undefined> {
-  const [row] = await db.select().from(outbound).where(eq(outbound.id, id)).limit(1);
-  return row;
+/** Ends a message that waits; one that is being sent goes on. */
+export async function withdrawOutbound(tx: Db, id: string, now: number): Promise<void> {
+  await tx
+    .update(outbound)
+    .set({ state: 'failed', error: 'It was not taken in time', endedAt: now })
+    .where(and(eq(outbound.id, id), eq(outbound.state, 'pending'), eq(outbound.isSending, false)))
+    .run();
 }
 
 /** Forgets messages made before a moment that need not be sent any more. @returns how many went */

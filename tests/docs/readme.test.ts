@@ -69,7 +69,8 @@ test('every setting that is named exists, by its key and by its environment name
   const sections = configSections.map((one) => one.name).join('|');
   const keys = new Set(configKeys.map((one) => one.key));
   const key = new RegExp(`\`((?:${sections})\\.[a-z_]+)\``, 'g');
-  expect(wrong(key, (name) => !keys.has(name))).toEqual([]);
+  // A file may be named like a key.
+  expect(wrong(key, (name) => name !== 'mcp.json' && !keys.has(name))).toEqual([]);
   const section = /`\[([a-z_]+)\]`/g;
   expect(wrong(section, (name) => !configSections.some((one) => one.name === name))).toEqual([]);
   const environment = new Set(configKeys.flatMap((one) => one.environment));

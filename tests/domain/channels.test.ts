@@ -23,9 +23,18 @@ async function channelsOf(names: readonly string[]) {
     Object.entries(posts).map(([name, one]) => [name, () => one]),
   );
   const reports: unknown[] = [];
+  const connected: string[] = [];
+  const lastMessageAt = BEGIN - 1000;
   const channels = new Channels({
     configured: () => configured,
     adapters,
+    eventsOf: () => ({
+      received: () => expect.unreachable('nothing comes in here'),
+      moved: () => expect.unreachable('nothing moves here'),
+      delivered: () => expect.unreachable('nothing is sent here'),
+    }),
+    onConnected: (name) => connected.push(name),
+    lastMessageAt: async () => lastMessageAt,
     sessions: ground.sessions,
     journal: ground.journal,
     clock: ground.clock,
@@ -66,7 +75,7 @@ test('a channel without an adapter is listed, and stays disconnected however oft
     name: 'telegram',
     healthy: false,
     latencyMs: null,
-    lastMessageAt: null,
+    lastMessageAt: BEGIN - 1000,
     error: listed.error,
   });
   expect(await world.told()).toEqual([]);
@@ -195,7 +204,6 @@ test('a check asks the vendor, and says why it is not well', async () => {
   const world = await channelsOf(['slack']);
   world.channels.start();
   await world.until('slack', 'connected');
-  world.post('slack').lastMessageAt = BEGIN - 1000;
   const well = {
     name: 'slack',
     healthy: true,

@@ -2,7 +2,7 @@
  * Owns channels and MCP servers in memory, behind the ports of the domain: they connect, refuse, break and hang as a test tells them.
  * What the registries must make of it is left to the tests.
  */
-import type { ChannelConnection } from '../../src/domain/channels/index.ts';
+import type { ChannelConnection, ChannelEvents } from '../../src/domain/channels/index.ts';
 import type { Connector } from '../../src/domain/connections/index.ts';
 import type { McpConnection } from '../../src/domain/mcp/index.ts';
 
@@ -14,7 +14,8 @@ export class Outpost implements Connector<ChannelConnection & McpConnection> {
   sickness: string | null = null;
   /** Neither lets in nor refuses. */
   hangs = false;
-  lastMessageAt: number | null = null;
+  /** What a channel's connections tell of; set by who makes the adapters. */
+  events: ChannelEvents | null = null;
   tools = ['read', 'write'];
   /** Times somebody tried to connect, connections open now, and the most that were open at once. */
   attempts = 0;
@@ -31,7 +32,6 @@ export class Outpost implements Connector<ChannelConnection & McpConnection> {
     if (this.refusal !== null) throw new Error(this.refusal);
     this.open += 1;
     this.most = Math.max(this.most, this.open);
-    const post = this;
     return {
       ended: new Promise((resolve) => {
         this.#break = resolve;
@@ -43,9 +43,9 @@ export class Outpost implements Connector<ChannelConnection & McpConnection> {
         call: async () => ({ content: name, failed: false }),
       })),
       extras: [],
-      get lastMessageAt() {
-        return post.lastMessageAt;
-      },
+      account: { id: '1', username: 'outpost', displayName: 'Outpost' },
+      mode: 'polling' as const,
+      send: async () => 'message-1',
       check: async () => {
         if (this.sickness !== null) throw new Error(this.sickness);
       },

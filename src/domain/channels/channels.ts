@@ -14,7 +14,8 @@ import {
 } from '../connections/index.ts';
 import type { Sessions } from '../sessions/index.ts';
 import { DomainError, systemCaller } from '../shared/index.ts';
-import type { ChannelAdapters, ChannelConnection } from './ports.ts';
+import type { ChannelConnection, ChannelEvents } from './platform.ts';
+import type { ChannelAdapters } from './ports.ts';
 
 /** A configured channel; times are milliseconds since the epoch. */
 export interface Channel {
@@ -49,12 +50,21 @@ export class Channels {
   readonly #journal: Journal;
   readonly #clock: Clock;
   readonly #report: (error: unknown) => void;
+  readonly #onConnected: (name: string) => void;
+  readonly #lastMessageAt: (name: string) => Promise<number | null>;
   #telling: Promise<void> = Promise.resolve();
 
-  /** @param options.report Told when an event could not be stored. */
+  /**
+   * @param options.eventsOf What a channel's connections tell of.
+   * @param options.onConnected Told of each connection that is made.
+   * @param options.report Told when an event could not be stored.
+   */
   constructor(options: {
     configured: () => Readonly<Record<string, unknown>>;
     adapters: ChannelAdapters;
+    eventsOf: (name: string) => ChannelEvents;
+    onConnected: (name: string) => void;
+    lastMessageAt: (name: string) => Promise<number | null>;
     sessions: Sessions;
     journal: Journal;
     clock: Clock;
@@ -65,9 +75,12 @@ export class Channels {
     this.#journal = options.journal;
     this.#clock = options.clock;
     this.#report = options.report;
+    this.#onConnected = options.onConnected;
+    this.#lastMessageAt = options.lastMessageAt;
     this.#connections = new Connections({
       configured: options.configured,
-      connectorOf: (name, settings) => options.adapters[name]?.(settings) ?? null,
+      connectorOf: (name, settings) =>
+        options.adapters[name]?.(settings, options.eventsOf(name)) ?? null,
       unreachable: 'no adapter for this channel in this version',
       overlaps: haveOtherCredentials,
       onShift: (name, shift) => this.#tell(name, shift),
@@ -114,6 +127,16 @@ export class Channels {
     return { total: all.length, down };
   }
 
+  /** A configured channel with its connection; undefined where it is not configured. */
+  find(name: string): Reached<unknown, ChannelConnection> | undefined {
+    return this.#connections.find(name);
+  }
+
+  /** The open connection of a channel; null while there is none. */
+  connection(name: string): ChannelConnection | null {
+    return this.#connections.find(name)?.open ?? null;
+  }
+
   /** Every configured channel with its connection. */
   links(): Reached<unknown, ChannelConnection>[] {
     return this.#connections.list();
@@ -136,8 +159,8 @@ export class Channels {
 
   /** Asks the vendor. @throws DomainError channel_not_found */
   async check(name: string): Promise<ChannelHealth> {
-    const { open, latest, error } = this.#connections.find(name) ?? notFound(name);
-    const about = { name, lastMessageAt: latest?.lastMessageAt ?? null };
+    const { open, error } = this.#connections.find(name) ?? notFound(name);
+    const about = { name, lastMessageAt: await this.#lastMessageAt(name) };
     const sick = { ...about, healthy: false, latencyMs: null };
     if (open === null) return { ...sick, error: error ?? 'connecting' };
     const begun = this.#clock.monotonic();
@@ -152,6 +175,7 @@ export class Channels {
 
   /** One after the other, so that events stand in the order of the changes. */
   #tell(name: string, shift: Shift<ChannelConnection>): void {
+    if (shift.kind === 'connected') this.#onConnected(name);
     this.#telling = this.#telling
       .then(() =>
         this.#journal.commit(SYSTEM, async (change) => {

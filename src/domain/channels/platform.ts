@@ -43,7 +43,11 @@ export interface ChannelEvents {
   /** A chat has got another address. */
   moved(from: string, to: string): Promise<void>;
   /** What became of a message that was sent, where the platform tells later. */
-  delivered(messageId: string, outcome: 'delivered' | 'failed', reason: string | null): Promise<void>;
+  delivered(
+    messageId: string,
+    outcome: 'delivered' | 'failed',
+    reason: string | null,
+  ): Promise<void>;
 }
 
 /** One message to send, no longer than the platform takes. */

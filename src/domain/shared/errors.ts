@@ -59,6 +59,15 @@ export type Reason =
   | 'hook_delivery_pending'
   // Channels, MCP servers and plugins.
   | 'channel_not_found'
+  | 'channel_not_connected'
+  | 'channel_credentials_rejected'
+  | 'channel_intents_disallowed'
+  | 'channel_refused'
+  | 'channel_timed_out'
+  | 'jid_invalid'
+  | 'chat_not_found'
+  | 'webhook_forbidden'
+  | 'webhook_closed'
   | 'mcp_server_not_found'
   | 'plugin_not_found'
   | 'plugin_not_loadable';

@@ -91,7 +91,20 @@ describe('getChannelHealth', () => {
     await untilTelegram('connected');
     const well = { name: 'telegram', healthy: true, latency_ms: 0, last_message_at: null };
     expect((await health('telegram')).body).toEqual(well);
-    world.telegram.lastMessageAt = world.clock.now() - 5000;
+    await world.telegram.events?.received({
+      eventId: '1',
+      jid: 'tg:7',
+      chatName: null,
+      isGroup: false,
+      messageId: '1',
+      sender: '7',
+      senderName: 'Lee',
+      text: 'hello',
+      at: world.clock.now() - 5000,
+      isBot: false,
+      isOwn: false,
+      mentionsAgent: false,
+    });
     expect((await health('telegram')).body).toEqual({
       ...well,
       last_message_at: '2026-03-21T09:59:55Z',

@@ -47,7 +47,13 @@ export async function startRegistryDaemon() {
     clock,
     outside: {
       ...builtIn,
-      channels: { telegram: () => telegram, discord: () => discord },
+      channels: {
+        telegram: (_, events) => {
+          telegram.events = events;
+          return telegram;
+        },
+        discord: () => discord,
+      },
       mcp: { stdio: () => filesystem },
       plugins: {
         async load() {

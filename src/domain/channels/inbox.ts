@@ -1,0 +1,137 @@
+/**
+ * Owns taking in what platforms tell of: each message once, kept with its chat, and noted to be answered where it asks for that.
+ * Answering belongs to replies.ts; who may ask is decided by sender-rules.ts, by what words by trigger.ts.
+ */
+import { countOnChannel, insertChatMessage, noteChat, renameChat } from '../../db/chats.ts';
+import { insertInbound, moveInbound } from '../../db/inbound.ts';
+import { moveOutbound } from '../../db/outbound.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { cutToBytes } from '../../lib/cut.ts';
+import type { Logger } from '../../lib/log.ts';
+import type { Journal } from '../audit/index.ts';
+import { systemCaller } from '../shared/index.ts';
+import type { ChannelName } from './jid.ts';
+import { channelOf, normalizeJid } from './jid.ts';
+import type { InboundMessage } from './platform.ts';
+import { judge, type SenderRules } from './sender-rules.ts';
+import { isTriggered } from './trigger.ts';
+
+/** What decides whether a message is answered, read anew at every message. */
+export interface InboxSettings {
+  /** Users of the channel that the agent answers; nobody else is. */
+  readonly allowedUsers: readonly string[];
+  /** Names that a message of a group begins with to ask for an answer. */
+  readonly names: readonly string[];
+  readonly rules: SenderRules;
+}
+
+const SYSTEM = systemCaller('channels');
+const LONGEST_TEXT_BYTES = 262_144;
+const LONGEST_NAME_BYTES = 512;
+/** `allowed_users` with this in it lets everybody in. */
+const EVERYBODY = '*';
+
+/** Takes messages in. */
+export class Inbox {
+  readonly #journal: Journal;
+  readonly #clock: Clock;
+  readonly #settings: (channel: ChannelName) => InboxSettings;
+  readonly #log: Logger;
+  readonly #onAsked: (jid: string) => void;
+
+  /** @param options.onAsked Told of a chat in which a message waits for an answer, once that is durable. */
+  constructor(options: {
+    journal: Journal;
+    clock: Clock;
+    settings: (channel: ChannelName) => InboxSettings;
+    log: Logger;
+    onAsked: (jid: string) => void;
+  }) {
+    this.#journal = options.journal;
+    this.#clock = options.clock;
+    this.#settings = options.settings;
+    this.#log = options.log;
+    this.#onAsked = options.onAsked;
+  }
+
+  /** Takes a message in; it is durable when this resolves. A message that came before, or of an address that is none, changes nothing. */
+  async receive(name: string, told: InboundMessage): Promise<void> {
+    const jid = normalizeJid(told.jid);
+    const channel = jid === null ? null : channelOf(jid);
+    if (jid === null || channel === null || channel !== name) {
+      this.#log.warn(`a message of ${name} has an address that is none, and is passed over`);
+      return;
+    }
+    const message = tidy(told);
+    const { rules, allowedUsers, names } = this.#settings(channel);
+    const verdict = message.isOwn ? 'allowed' : judge(rules, jid, message.sender);
+    const isWelcome =
+      verdict === 'allowed' &&
+      (allowedUsers.includes(EVERYBODY) || allowedUsers.includes(message.sender));
+    const asks =
+      isWelcome &&
+      !message.isBot &&
+      !message.isOwn &&
+      message.text.trim() !== '' &&
+      (!message.isGroup || message.mentionsAgent || isTriggered(message.text, names));
+    const now = this.#clock.now();
+    const isNew = await this.#journal.commit(SYSTEM, async ({ tx }) => {
+      const { eventId, messageId, isGroup, chatName, at } = message;
+      const seq = await insertInbound(tx, {
+        channel,
+        eventId,
+        jid,
+        messageId,
+        state: asks ? 'waiting' : 'done',
+        receivedAt: now,
+      });
+      if (seq === undefined) return false;
+      await noteChat(tx, { jid, channel, name: chatName, isGroup, at, now });
+      await countOnChannel(tx, channel, { received: message.isOwn ? 0 : 1, sent: 0, at });
+      if (verdict === 'drop') return true;
+      await insertChatMessage(tx, {
+        jid,
+        id: messageId,
+        sender: message.sender,
+        senderName: message.senderName,
+        content: message.text,
+        at,
+        isFromMe: message.isOwn,
+        isBot: message.isBot,
+      });
+      return true;
+    });
+    if (!isNew) return;
+    if (verdict !== 'allowed' && rules.logDenied)
+      this.#log.info(`a message of ${message.sender} in ${jid} is refused by the sender allowlist`);
+    if (asks) this.#onAsked(jid);
+  }
+
+  /** Gives a chat its new address, with everything that waits in it. */
+  async move(from: string, to: string): Promise<void> {
+    const [before, after] = [normalizeJid(from), normalizeJid(to)];
+    if (before === null || after === null || before === after) return;
+    await this.#journal.commit(SYSTEM, async ({ tx }) => {
+      await renameChat(tx, before, after);
+      await moveInbound(tx, before, after);
+      await moveOutbound(tx, before, after);
+    });
+    this.#log.info(`chat ${before} has got the address ${after}`);
+    this.#onAsked(after);
+  }
+}
+
+/** Bounded, and without what the store cannot keep. */
+function tidy(message: InboundMessage): InboundMessage {
+  const { chatName, sender, senderName, text } = message;
+  return {
+    ...message,
+    chatName: chatName === null ? null : clean(chatName, LONGEST_NAME_BYTES),
+    sender: clean(sender, LONGEST_NAME_BYTES),
+    senderName: clean(senderName, LONGEST_NAME_BYTES),
+    text: clean(text, LONGEST_TEXT_BYTES),
+  };
+}
+
+/** The database ends a text at a NUL. */
+const clean = (text: string, bytes: number) => cutToBytes(text.replaceAll('\0', ''), bytes);
