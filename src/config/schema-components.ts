@@ -124,7 +124,10 @@ export const channelSections = z
           'Token that Meta shows when it verifies the webhook.',
           'WHATSAPP_VERIFY_TOKEN',
         ),
-        app_secret: secretToken('Secret that Meta signs webhooks with.', 'WHATSAPP_APP_SECRET'),
+        app_secret: secretToken(
+          'Secret that Meta signs webhooks with; none is taken while it is absent.',
+          'WHATSAPP_APP_SECRET',
+        ).optional(),
         allowed_users: allowedUsers(),
       })
       .optional()

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DiscordAPIError, HTTPError, RateLimitError, REST } from '@discordjs/rest';
-import { Agent } from 'undici';
+import { Pool } from 'undici';
 import { z } from 'zod';
 import { redact } from '../../../lib/redact.ts';
 import { API_VERSION } from './settings.ts';
@@ -102,12 +102,17 @@ export class DiscordClient {
   readonly refused: Promise<string>;
   readonly #token: string;
   readonly #rest: REST;
-  readonly #pool = new Agent({ connections: MOST_CONNECTIONS, connect: { timeout: CONNECT_MS } });
+  /** A pool and not an agent: an agent that was closed forgets its connections, and then cannot break them off. */
+  readonly #pool: Pool;
   #closed: Promise<void> | null = null;
   #refuse: (reason: string) => void = () => undefined;
 
   constructor(token: string, apiBase: string) {
     this.#token = token;
+    this.#pool = new Pool(new URL(apiBase).origin, {
+      connections: MOST_CONNECTIONS,
+      connect: { timeout: CONNECT_MS },
+    });
     this.refused = new Promise((resolve) => {
       this.#refuse = resolve;
     });

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Api, GrammyError, HttpError } from 'grammy/web';
-import { Agent } from 'undici';
+import { Pool } from 'undici';
 import { z } from 'zod';
 import { redact } from '../../../lib/redact.ts';
 
@@ -106,15 +106,17 @@ class NoAnswer extends Error {}
 export class TelegramClient {
   readonly #token: string;
   readonly #base: string;
-  readonly #pool = new Agent({
-    connections: MOST_CONNECTIONS,
-    connect: { timeout: CONNECT_MS },
-  });
+  /** A pool and not an agent: an agent that was closed forgets its connections, and then cannot break them off. */
+  readonly #pool: Pool;
   #closed: Promise<void> | null = null;
 
   constructor(token: string, apiBase: string) {
     this.#token = token;
     this.#base = apiBase.replace(/\/+$/, '');
+    this.#pool = new Pool(new URL(apiBase).origin, {
+      connections: MOST_CONNECTIONS,
+      connect: { timeout: CONNECT_MS },
+    });
   }
 
   /** Makes one call. @throws CallError */

@@ -1,0 +1,112 @@
+/**
+ * Owns what an app finds in the workspace of the Slack of tests, and what the methods of the Web API come to there.
+ * How calls arrive, and what goes wrong with them, is in ../slack.ts.
+ */
+import { type Fields, Timestamps } from './messages.ts';
+
+/** One call of a method, as it arrived. */
+export interface Call {
+  readonly method: string;
+  readonly fields: Readonly<Record<string, string>>;
+  readonly token: string;
+}
+
+/** A message that was taken from the app. */
+export interface Sent {
+  readonly ts: string;
+  readonly channel: string;
+  /** As it was written, in mrkdwn. */
+  readonly text: string;
+  /** False where the text is no markup. */
+  readonly mrkdwn: boolean;
+  readonly thread: string | null;
+}
+
+/** A refusal; its message is the error in the words of Slack. */
+export class Refusal extends Error {}
+
+const LONGEST_TEXT = 40_000;
+const SCOPES =
+  'chat:write,channels:history,groups:history,im:history,channels:read,groups:read,users:read';
+
+/** One workspace with one app. */
+export abstract class Workspace {
+  readonly bot = { userId: 'U0BOT000001', botId: 'B0BOT000001', name: 'andy', realName: 'Andy' };
+  /** The tokens of the app; setting others revokes these. */
+  botToken = 'xoxb-1111111111-2222222222-FakeFakeFakeFakeFakeFake';
+  appToken = 'xapp-1-A0APP000001-3333333333-fakefakefakefake';
+  signingSecret = '8f742231b10e8888abcd99eeeddd85a5';
+  /** What the bot token may do. */
+  scopes = SCOPES;
+  /** Every message that was taken, in order; one that was sent twice with one key is there once. */
+  readonly sent: Sent[] = [];
+  /** Channels that the app may not write to, and the error that says so. */
+  readonly closedChats = new Map<string, string>();
+  readonly users = new Map<string, string>();
+  readonly channels = new Map<string, string>();
+  protected readonly timestamps = new Timestamps();
+  readonly #keys = new Map<string, Sent>();
+
+  /** Where the app may open a socket, once. */
+  protected abstract socketUrl(): string;
+
+  /** @throws Refusal */
+  protected answerTo({ method, fields, token }: Call): Fields {
+    this.#authorize(method, token);
+    const { userId, botId, name } = this.bot;
+    const team = { team: 'Example', team_id: 'T0TEAM00001', url: 'https://example.slack.com/' };
+    switch (method) {
+      case 'auth.test':
+        return { ...team, user: name, user_id: userId, bot_id: botId };
+      case 'apps.connections.open':
+        return { url: this.socketUrl() };
+      case 'users.info':
+        return this.#user(fields.user ?? '');
+      case 'conversations.info':
+        return this.#channel(fields.channel ?? '');
+      case 'chat.postMessage':
+        return this.#post(fields);
+      default:
+        throw new Refusal('unknown_method');
+    }
+  }
+
+  #authorize(method: string, token: string): void {
+    const isApp = method === 'apps.connections.open';
+    if (token === '') throw new Refusal('not_authed');
+    if (token === (isApp ? this.appToken : this.botToken)) return;
+    const isOther = token === this.appToken || token === this.botToken;
+    throw new Refusal(isOther ? 'not_allowed_token_type' : 'invalid_auth');
+  }
+
+  #user(id: string): Fields {
+    const real = id === this.bot.userId ? this.bot.realName : this.users.get(id);
+    if (real === undefined) throw new Refusal('user_not_found');
+    const profile = { display_name: '', real_name: real };
+    return { user: { id, name: real.toLowerCase(), real_name: real, profile } };
+  }
+
+  #channel(id: string): Fields {
+    const name = this.channels.get(id);
+    if (name === undefined) throw new Refusal('channel_not_found');
+    return { channel: { id, name, is_channel: true } };
+  }
+
+  #post(fields: Call['fields']): Fields {
+    const { channel = '', text = '', thread_ts: thread = null, client_msg_id: key } = fields;
+    const closed = /^[CDG]/.test(channel) ? this.closedChats.get(channel) : 'channel_not_found';
+    if (closed !== undefined) throw new Refusal(closed);
+    if (text.trim() === '') throw new Refusal('no_text');
+    if (text.length > LONGEST_TEXT) throw new Refusal('msg_too_long');
+    const before = key === undefined ? undefined : this.#keys.get(`${channel} ${key}`);
+    const mrkdwn = fields.mrkdwn !== 'false';
+    const sent = before ?? { ts: this.timestamps.next(), channel, text, mrkdwn, thread };
+    if (before === undefined) {
+      this.sent.push(sent);
+      if (key !== undefined) this.#keys.set(`${channel} ${key}`, sent);
+    }
+    const { userId, botId } = this.bot;
+    const message = { type: 'message', user: userId, bot_id: botId, text: sent.text, ts: sent.ts };
+    return { channel, ts: sent.ts, message };
+  }
+}
