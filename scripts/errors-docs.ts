@@ -77,6 +77,7 @@ const meanings: Readonly<Record<Reason, string>> = {
   chat_not_found: 'Nothing has come from a chat of this address.',
   webhook_forbidden: 'The post does not prove that it comes from the platform.',
   webhook_closed: 'The channel does not take posts now.',
+  webhook_unsigned: 'No secret is set with which posts could be checked.',
   mcp_server_not_found: 'No MCP server of this name is configured and enabled.',
   plugin_not_found: 'No plugin of this name is in the folder of the plugins.',
   plugin_not_loadable:

@@ -40,19 +40,26 @@ function imports(operations: GeneratedOperation[]): string {
   const streams = operations.some((one) =>
     one.answers.some((each) => each.mediaTypes.includes('text/event-stream')),
   );
-  return ['ContractRequest', ...(streams ? ['EventStream'] : []), 'Operation'].join(', ');
+  const raw = operations.some((one) => one.rawBody);
+  return [
+    'ContractRequest',
+    ...(streams ? ['EventStream'] : []),
+    'Operation',
+    ...(raw ? ['RawRequest'] : []),
+  ].join(', ');
 }
 
 function tagInterface(api: string, tag: string, operations: GeneratedOperation[]): string {
   const members = operations.map((one) => {
     const id = JSON.stringify(one.id);
+    const request = one.rawBody ? 'RawRequest' : 'ContractRequest';
     return [
       `  /**`,
       `   * ${one.method.toUpperCase()} ${one.path} (openapi/${api}/paths/${tag}.yaml)`,
       `   *`,
       `   * ${one.summary}. Answers ${one.statuses.join(', ')}.`,
       `   */`,
-      `  ${one.id}(request: ContractRequest<operations[${id}], ${union(one.defaulted)}, ${accepts(one)}>, c: C): Promise<${answer(one)}>;`,
+      `  ${one.id}(request: ${request}<operations[${id}], ${union(one.defaulted)}, ${accepts(one)}>, c: C): Promise<${answer(one)}>;`,
     ].join('\n');
   });
   return `/** The operations tagged \`${tag}\`. */\nexport interface ${pascal(tag)}Handlers<C> {\n${members.join('\n')}\n}\n`;

@@ -16,10 +16,12 @@ import {
   type Platform,
   Postbox,
   Replies,
+  Retention,
   RuleBook,
 } from '../domain/channels/index.ts';
 import type { Sessions } from '../domain/sessions/index.ts';
 import type { Settings } from '../domain/settings/index.ts';
+import { buildPosts } from './channel-posts.ts';
 import type { ChannelsOutside } from './channel-vendors.ts';
 import type { Ground } from './services.ts';
 
@@ -50,11 +52,15 @@ export function buildChannels(
     clock,
     log,
     onAsked: (jid) => listeners.asked(jid),
-    settings: (name) => ({
-      allowedUsers: current().channels_config[name]?.allowed_users ?? [],
-      names: namesOf(current()),
-      rules: rules.get(),
-    }),
+    settings: (name) => {
+      const table = current().channels_config[name];
+      return {
+        allowedUsers: table?.allowed_users ?? [],
+        names: namesOf(current()),
+        mentionOnly: table !== undefined && 'mention_only' in table && table.mention_only,
+        rules: rules.get(),
+      };
+    },
   });
   const eventsOf = (name: string): ChannelEvents => ({
     received: (message) => inbox.receive(name, message),
@@ -132,15 +138,30 @@ export function buildChats(
   return {
     outbox,
     replies,
+    retention: new Retention(journal, clock),
     senderRules: rules,
-    overview: new Overview({ store, channels, platforms: outside.platforms }),
+    overview: new Overview({
+      store,
+      channels,
+      platforms: outside.platforms,
+      isConfigured: (name) => tables()[name] !== undefined,
+    }),
+    channelPosts: buildPosts({
+      channels,
+      verifyToken: () => {
+        const table = tables().whatsapp;
+        return table?.enabled === true ? table.verify_token : undefined;
+      },
+    }),
     postbox: new Postbox({ store, journal, channels, outbox }),
     channelAccess: new ChannelAccess({
       channels,
       settings,
-      clock,
       tableOf: (name) => tables()[name],
-      keysOf: (name) => Object.keys(tables()[name] ?? {}),
+      keysOf: (name) =>
+        Object.keys(tables()[name] ?? {}).filter(
+          (key) => live.find(`channels_config.${name}.${key}`)?.pinnedBy === null,
+        ),
     }),
     vendors: outside.vendors,
   };

@@ -9,11 +9,13 @@ import { Backups } from '../domain/backups/index.ts';
 import type { Card } from '../domain/card/index.ts';
 import type {
   ChannelAccess,
+  ChannelPosts,
   Channels,
   Outbox,
   Overview,
   Postbox,
   Replies,
+  Retention,
   RuleBook,
   Vendors,
 } from '../domain/channels/index.ts';
@@ -59,6 +61,7 @@ export interface Services {
   readonly backups: Backups;
   readonly card: Card;
   readonly channelAccess: ChannelAccess;
+  readonly channelPosts: ChannelPosts;
   readonly channels: Channels;
   readonly hooks: Hooks;
   readonly journal: Journal;
@@ -77,6 +80,7 @@ export interface Services {
   readonly providers: Providers;
   readonly registry: Registry;
   readonly replies: Replies;
+  readonly retention: Retention;
   readonly senderRules: RuleBook;
   readonly sessions: Sessions;
   readonly settings: Settings;

@@ -9,6 +9,7 @@ const SWEEP_HOOKS_MS = 60_000;
 const FLUSH_USE_MS = 30_000;
 const PRUNE_LOGS_MS = 60_000;
 const LOOK_FOR_SKILLS_MS = 1000;
+const FORGET_MESSAGES_MS = 600_000;
 
 /** Running timers. */
 export interface Timers {
@@ -51,6 +52,11 @@ export function startTimers(
       LOOK_FOR_SKILLS_MS,
       () => services.skills.refresh(),
       (error) => onFailure(error, 'skills'),
+    ),
+    every(
+      FORGET_MESSAGES_MS,
+      () => services.retention.prune(),
+      (error) => onFailure(error, 'channels'),
     ),
   ];
   return {

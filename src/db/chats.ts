@@ -2,7 +2,7 @@
  * Owns the queries of chats, of what was said in them, and of what has come and gone over channels.
  * Who may speak and who answers belongs to domain/channels.
  */
-import { and, asc, desc, eq, gt, gte, inArray, lt, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm';
 import { type Db, prepared } from './database.ts';
 import { channelCounts, chatMessages, chats } from './schema/index.ts';
 
@@ -100,12 +100,18 @@ export async function listChats(
     .offset(offset);
 }
 
-/** How many chats there are, of one channel or of all. */
+/** Counting goes on to here: a page of chats must not cost more than that, however many there are. */
+const MOST_COUNTED = 100_000;
+
+/** How many chats there are, of one channel or of all; `MOST_COUNTED` stands for more. */
 export async function countChats(db: Db, channel?: string): Promise<number> {
-  const [row] = await db
-    .select({ n: sql<number>`count(*)` })
+  const counted = db
+    .select({ one: sql`1`.as('one') })
     .from(chats)
-    .where(channel === undefined ? undefined : eq(chats.channel, channel));
+    .where(channel === undefined ? undefined : eq(chats.channel, channel))
+    .limit(MOST_COUNTED)
+    .as('counted');
+  const [row] = await db.select({ n: sql<number>`count(*)` }).from(counted);
   return row?.n ?? 0;
 }
 
@@ -133,6 +139,9 @@ export interface ChatMessageFilter {
   readonly includeBot: boolean;
 }
 
+/** The order in which messages came in; platforms tell times of whole seconds. */
+const arrival = sql<number>`${chatMessages}.rowid`;
+
 /** The newest messages of a chat that match, oldest first. */
 export async function newestChatMessages(
   db: Db,
@@ -150,34 +159,39 @@ export async function newestChatMessages(
         includeBot ? undefined : eq(chatMessages.isBot, false),
       ),
     )
-    .orderBy(desc(chatMessages.at), desc(chatMessages.id))
+    .orderBy(desc(chatMessages.at), desc(arrival))
     .limit(limit);
   return rows.reverse();
 }
 
-/** What others said in a chat after the daemon last spoke, up to a moment; the newest `limit`, oldest first. */
-export async function unansweredMessages(
+/**
+ * What people said in a chat between two of its messages, neither included; the newest `limit`, oldest first. Without a first message
+ * it begins where the chat does.
+ */
+export async function messagesBetween(
   db: Db,
   jid: string,
-  upTo: number,
-  limit: number,
+  { after, before, limit }: { after: string | undefined; before: string; limit: number },
 ): Promise<ChatMessageRow[]> {
-  const spoken = db
-    .select({ at: sql<number>`coalesce(max(${chatMessages.at}), 0)` })
-    .from(chatMessages)
-    .where(and(eq(chatMessages.jid, jid), eq(chatMessages.isFromMe, true)));
+  const of = (field: SQL, id: string) =>
+    sql`(select ${field} from ${chatMessages} where ${chatMessages.jid} = ${jid} and ${chatMessages.id} = ${id})`;
+  const at = sql`${chatMessages.at}`;
   const rows = await db
     .select()
     .from(chatMessages)
     .where(
       and(
         eq(chatMessages.jid, jid),
+        lte(chatMessages.at, of(at, before)),
+        lt(arrival, of(arrival, before)),
+        // One that is not there any more is no bound.
+        after === undefined ? undefined : gte(chatMessages.at, sql`coalesce(${of(at, after)}, 0)`),
+        after === undefined ? undefined : gt(arrival, sql`coalesce(${of(arrival, after)}, 0)`),
+        eq(chatMessages.isBot, false),
         eq(chatMessages.isFromMe, false),
-        gt(chatMessages.at, sql`(${spoken})`),
-        lte(chatMessages.at, upTo),
       ),
     )
-    .orderBy(desc(chatMessages.at), desc(chatMessages.id))
+    .orderBy(desc(chatMessages.at), desc(arrival))
     .limit(limit);
   return rows.reverse();
 }
@@ -212,24 +226,23 @@ export async function findChatMessage(
   return row;
 }
 
-/** Gives a chat another address, with everything said in it; one that has it already takes the messages in. */
+/**
+ * Gives a chat another address, with everything said in it; one that has it already takes the messages in. Their identifiers get the
+ * old address in front, since the platform counts from the beginning under the new one.
+ */
 export async function renameChat(tx: Db, from: string, to: string): Promise<void> {
   const old = await findChat(tx, from);
   if (old === undefined) return;
+  await tx
+    .update(chatMessages)
+    .set({ id: sql`${`${from}/`} || ${chatMessages.id}` })
+    .where(eq(chatMessages.jid, from))
+    .run();
   if ((await findChat(tx, to)) === undefined) {
     await tx.update(chats).set({ jid: to }).where(eq(chats.jid, from)).run();
     return;
   }
-  await tx
-    .update(chatMessages)
-    .set({ jid: to })
-    .where(
-      and(
-        eq(chatMessages.jid, from),
-        sql`${chatMessages.id} not in (select id from chat_messages where jid = ${to})`,
-      ),
-    )
-    .run();
+  await tx.update(chatMessages).set({ jid: to }).where(eq(chatMessages.jid, from)).run();
   await tx
     .update(chats)
     .set({

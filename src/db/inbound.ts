@@ -27,15 +27,36 @@ export async function setInboundState(tx: Db, seq: number, state: InboundState):
   await tx.update(inbound).set({ state }).where(eq(inbound.seq, seq)).run();
 }
 
-/** Has a turn answer a message. */
-export async function answerInbound(tx: Db, seq: number, turnId: string): Promise<void> {
-  await tx.update(inbound).set({ state: 'answering', turnId }).where(eq(inbound.seq, seq)).run();
+/** Has a turn answer a message. @returns false when it does not wait in that chat any more */
+export async function answerInbound(
+  tx: Db,
+  { seq, jid }: Pick<InboundRow, 'seq' | 'jid'>,
+  turnId: string,
+): Promise<boolean> {
+  const taken = await tx
+    .update(inbound)
+    .set({ state: 'answering', turnId })
+    .where(and(eq(inbound.seq, seq), eq(inbound.jid, jid), eq(inbound.state, 'waiting')))
+    .returning({ seq: inbound.seq });
+  return taken.length > 0;
 }
 
 /** The message that a turn answers. */
 export async function findInboundOfTurn(db: Db, turnId: string): Promise<InboundRow | undefined> {
   const [row] = await db.select().from(inbound).where(eq(inbound.turnId, turnId)).limit(1);
   return row;
+}
+
+/** The newest message that a session was given, by its identifier on the platform; undefined while there is none. */
+export async function lastAnswered(db: Db, sessionId: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ messageId: inbound.messageId })
+    .from(turns)
+    .innerJoin(inbound, eq(inbound.turnId, turns.id))
+    .where(eq(turns.sessionId, sessionId))
+    .orderBy(sql`${turns}.rowid desc`)
+    .limit(1);
+  return row?.messageId;
 }
 
 /** The message of a number. */
@@ -80,9 +101,16 @@ export async function closeOrphans(tx: Db): Promise<void> {
     .run();
 }
 
-/** Moves what waits in a chat to its new address. */
+/**
+ * Moves what came in to a chat's new address, and renames its messages as `renameChat` does. No index serves this: it happens once in
+ * the life of a chat.
+ */
 export async function moveInbound(tx: Db, from: string, to: string): Promise<void> {
-  await tx.update(inbound).set({ jid: to }).where(eq(inbound.jid, from)).run();
+  await tx
+    .update(inbound)
+    .set({ jid: to, messageId: sql`${`${from}/`} || ${inbound.messageId}` })
+    .where(eq(inbound.jid, from))
+    .run();
 }
 
 /** Forgets ended messages that came in before a moment. @returns how many went */

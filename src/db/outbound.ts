@@ -45,18 +45,43 @@ export async function chatsWithOutbound(db: Db): Promise<string[]> {
   return rows.map(({ jid }) => jid);
 }
 
-/** Changes a message to send. */
+/** Changes a message to send. @returns the chat it goes to */
 export async function updateOutbound(
   tx: Db,
   seq: number,
   change: Partial<
     Pick<
       OutboundRow,
-      'pieces' | 'state' | 'isSending' | 'attempts' | 'nextAt' | 'error' | 'endedAt' | 'jid'
+      'pieces' | 'state' | 'isSending' | 'unsure' | 'attempts' | 'nextAt' | 'error' | 'endedAt'
     >
   >,
-): Promise<void> {
-  await tx.update(outbound).set(change).where(eq(outbound.seq, seq)).run();
+): Promise<string | undefined> {
+  const [changed] = await tx
+    .update(outbound)
+    .set(change)
+    .where(eq(outbound.seq, seq))
+    .returning({ jid: outbound.jid });
+  return changed?.jid;
+}
+
+/** Notes that a piece of a message is about to be sent. @returns false when it is not to go there any more, or is being sent already */
+export async function beginSending(
+  tx: Db,
+  { seq, jid }: Pick<OutboundRow, 'seq' | 'jid'>,
+): Promise<boolean> {
+  const begun = await tx
+    .update(outbound)
+    .set({ isSending: true })
+    .where(
+      and(
+        eq(outbound.seq, seq),
+        eq(outbound.jid, jid),
+        eq(outbound.state, 'pending'),
+        eq(outbound.isSending, false),
+      ),
+    )
+    .returning({ seq: outbound.seq });
+  return begun.length > 0;
 }
 
 /** Notes of every message that was being sent when the daemon went that nobody can say whether it was. */

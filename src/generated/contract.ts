@@ -64,6 +64,13 @@ export interface ContractRequest<T, D extends string, A extends string> {
   readonly body: Body<T>;
   /** The media type the caller prefers among those the contract offers. */
   readonly accept: A;
-  /** The exact bytes of the body where the contract says `x-raw-body`. */
-  readonly rawBody: Uint8Array | undefined;
+}
+
+/**
+ * A request where the contract says `x-raw-body`: nobody has read the body yet, so that its signature can be checked first.
+ */
+export interface RawRequest<T, D extends string, A extends string>
+  extends Omit<ContractRequest<T, D, A>, 'body'> {
+  /** The exact bytes. */
+  readonly rawBody: Uint8Array;
 }

@@ -32,7 +32,7 @@ export interface RequestParts {
 export interface Plan<H> {
   readonly operation: Operation;
   readonly handler: H | undefined;
-  /** Faults of a request, empty when it fits; defaults are filled in and parameters coerced. */
+  /** Faults of a request, empty when it fits; defaults are filled in and parameters coerced. A raw body is not looked at. */
   validateRequest(parts: RequestParts): Issue[];
   /** Faults of an answer's JSON body, empty when it fits. */
   validateAnswer(status: number, mediaType: string, body: unknown): Issue[];
@@ -135,7 +135,7 @@ function makePlan<H>(
         if (typeof value === 'number' && String(value) !== text)
           issues.push({ in: 'query', path, message: 'must be a plain decimal number' });
       }
-      return issues;
+      return operation.rawBody ? issues.filter((one) => one.in !== 'body') : issues;
     },
     validateAnswer(status, mediaType, body) {
       const key = `${status} ${mediaType}`;

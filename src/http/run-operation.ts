@@ -34,9 +34,11 @@ export async function runOperation(
   const { incoming } = c.env;
   const path = readPath(c.req.url, template);
   const query = readQuery(c.req.url);
-  const body =
+  const bytes =
     operation.body === null ? undefined : await takeBody(options, c, operation, operation.body);
-  const parts = { path, query, header: incoming.headers, cookie: {}, requestBody: body?.value };
+  // A raw body is read by its handler, once that knows who has sent it.
+  const requestBody = bytes === undefined || operation.rawBody ? undefined : parseJson(bytes);
+  const parts = { path, query, header: incoming.headers, cookie: {}, requestBody };
   const issues = plan.validateRequest(parts);
   if (issues.length > 0) throw validationError(issues);
   if (handler === undefined)
@@ -49,12 +51,14 @@ export async function runOperation(
     query: parts.query,
     headers: parts.header,
     body: parts.requestBody,
-    rawBody: body?.bytes,
+    rawBody: bytes,
     accept: negotiate(incoming.headers.accept, operation.answers[0]?.mediaTypes ?? []),
   };
   // The contract types the handler and has just checked the request; only here do the two meet.
   const result = await handler(request as never, c);
   if (caller.audit !== null && !caller.audit.written) await options.recordAudit(caller);
+  const total = c.get('total');
+  if (total !== undefined) visit.headers['x-total-count'] = String(total);
   return answerWith(plan, result, visit.headers, {
     validate: options.settings().validateResponses,
     outgoing: c.env.outgoing,
@@ -71,7 +75,7 @@ async function takeBody(
   c: Context<EdgeEnv>,
   operation: Operation,
   body: NonNullable<Operation['body']>,
-): Promise<{ value: unknown; bytes: Uint8Array } | undefined> {
+): Promise<Buffer | undefined> {
   const { incoming } = c.env;
   const { headers } = incoming;
   const empty =
@@ -92,6 +96,5 @@ async function takeBody(
     });
   }
   const limitBytes = operation.rawBody ? RAW_BODY_BYTES : options.settings().maxBodyBytes;
-  const bytes = await readBody(incoming, limitBytes);
-  return { value: parseJson(bytes), bytes };
+  return await readBody(incoming, limitBytes);
 }

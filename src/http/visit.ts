@@ -13,7 +13,14 @@ import type { Envelope } from './envelopes/envelope.ts';
 import type { RateLimiter } from './rate-limit.ts';
 
 /** What handlers find on Hono's context beside the request itself. */
-export type EdgeEnv = { Bindings: HttpBindings; Variables: { caller: Caller } };
+export type EdgeEnv = {
+  Bindings: HttpBindings;
+  Variables: {
+    caller: Caller;
+    /** Set by handlers of pages whose answer says in a header how many entries there are. */
+    total?: number;
+  };
+};
 
 /** A handler as the edge calls it; its types are those of the generated bindings. */
 export type EdgeHandler = (request: never, c: Context<EdgeEnv>) => Promise<unknown>;

@@ -34,7 +34,18 @@ test.each([
   ['a word', 'aaa bbb ccc ddd', 12, ['aaa bbb ccc', 'ddd']],
   ['a word that ends at the limit', 'aaa bbb ccc', 7, ['aaa bbb', 'ccc']],
   [
-    'a Japanese sentence',
+    [
+      'a Japanese sentence',
+      '今日は晴れ。「明日は？」雨です',
+      13,
+      ['今日は晴れ。「明日は？」', '雨です'],
+    ],
+    [
+      'a sentence with its quote',
+      '今日は晴れ。「明日は？」雨です',
+      11,
+      ['今日は晴れ。', '「明日は？」雨です'],
+    ],
     '今日は晴れ。「明日は？」雨です',
     12,
     ['今日は晴れ。「明日は？」', '雨です'],
@@ -43,6 +54,7 @@ test.each([
   ['a Korean word', '안녕하세요 반갑습니다 여러분', 12, ['안녕하세요 반갑습니다', '여러분']],
   ['nothing better than a grapheme', 'abcdefgh', 5, ['abcde', 'fgh']],
   ['the indentation of a line', '- aaa\n- bbb\n  - ccc', 14, ['- aaa\n- bbb', '  - ccc']],
+  ['a line that ends at the limit', '- aaa\n- bbb\n  - ccc', 11, ['- aaa\n- bbb', '  - ccc']],
   ['no space that forbids it', 'aaa bbb\u00a0ccc ddd', 8, ['aaa', 'bbb\u00a0ccc', 'ddd']],
 ])('cuts at %s', (_name, text, longest, pieces) => {
   expect(cut(text, longest)).toEqual(pieces);
@@ -55,11 +67,22 @@ test('an early paragraph is not worth a small piece', () => {
 test.each(['👩‍👩‍👧‍👦', '🇰🇷', 'e\u0301\u0323', '각'.normalize('NFD'), '👍🏽', 'नि', ' \u0301'])(
   'no cut within %j',
   (grapheme) => {
-    const pieces = cut(grapheme.repeat(30), 20);
-    expect(pieces.length).toBeGreaterThan(2);
-    for (const piece of pieces) expect(piece).toMatch(new RegExp(`^(?:${grapheme})+$`));
+    for (const longest of [20, 21, 22, 23]) {
+      const pieces = cut(grapheme.repeat(30), longest);
+      expect(pieces.length).toBeGreaterThan(2);
+      for (const piece of pieces) expect(piece).toMatch(new RegExp(`^(?:${grapheme})+$`));
+    }
   },
 );
+
+test('no cut within a grapheme, wherever in a long text it stands', () => {
+  for (let shift = 0; shift < 11; shift += 1) {
+    const text = `${'x'.repeat(shift)}${'👩‍👩‍👧‍👦'.repeat(60)}`;
+    for (let longest = 22; longest < 33; longest += 1) {
+      for (const piece of cut(text, longest)) expect(piece).toMatch(/^x*(?:👩‍👩‍👧‍👦)+$/u);
+    }
+  }
+});
 
 test('a grapheme longer than the limit is cut between its characters', () => {
   const family = `👩${'\u200d👩'.repeat(10)}`;
@@ -85,8 +108,14 @@ test('code that fits into the next piece begins there', () => {
 });
 
 test('a piece begins with no closing line of code that was closed', () => {
-  const pieces = cut('````md title\naaaa\n```\nbbbb\n````   \n\nThe end of it', 40);
+  const pieces = cut('````md title\naaaa\n```\nbbbb\n````   \n\nThe end of it', 33);
   expect(pieces).toEqual(['````md title\naaaa\n```\nbbbb\n````', 'The end of it']);
+});
+
+test('the opening line of code is not cut', () => {
+  const opening = `\`\`\`ts${' word'.repeat(8)}`;
+  const pieces = cut(`aaaaaaaaaaaaaaaaaaaa\n${opening}\ncode\n\`\`\``, 60);
+  expect(pieces).toEqual(['aaaaaaaaaaaaaaaaaaaa', `${opening}\ncode\n\`\`\``]);
 });
 
 test('code in a list keeps its place there', () => {
@@ -104,13 +133,15 @@ test('code that nobody closes is closed in each piece', () => {
 });
 
 test('a blank line of code is kept at a cut', () => {
-  const pieces = cut('```\naaaaaaa\n\nbbbbbbb\nccccccc\n```', 24);
-  expect(pieces.join('\n')).toContain('\n\nbbbbbbb');
+  const pieces = cut('```\naaaaaaaaaaaa\n\nbbbbbbb\n```', 20);
+  expect(pieces).toEqual(['```\naaaaaaaaaaaa\n```', '```\n\nbbbbbbb\n```']);
 });
 
 test('no piece begins with what would open code', () => {
-  for (const piece of cut('Write three ticks ``` or ~~~ to open, and ``` to close', 20)) {
-    expect(piece).not.toMatch(/^(?:```|~~~)/);
+  for (let longest = 17; longest < 50; longest += 1) {
+    for (const piece of cut('Write three ticks ``` or ~~~ to open, and ``` to close', longest)) {
+      expect(piece).not.toMatch(/^[`~]/);
+    }
   }
 });
 

@@ -45,6 +45,7 @@ test.each([
 test.each([
   ['Andy hello', ['Andy']],
   ['hello @Andy', ['Andy']],
+  ['#Andy hello', ['Andy']],
   ['@ Andy', ['Andy']],
   ['@@Andy', ['Andy']],
   ['@Andyx', ['Andy']],

@@ -4,10 +4,8 @@
  */
 import type { McpAdapters, McpSettings } from '../../domain/mcp/index.ts';
 import type { Logger } from '../../lib/log.ts';
-import { httpWire } from './http.ts';
 import { maskOf } from './secrets.ts';
-import { openSession, type SessionTimes } from './session.ts';
-import { stdioWire } from './stdio.ts';
+import type { SessionTimes } from './session.ts';
 import type { Wire } from './wire.ts';
 
 export type { SessionTimes } from './session.ts';
@@ -19,7 +17,9 @@ export function mcpAdapters(version: string, times: Partial<SessionTimes> = {}):
   const connector = (_name: string, settings: McpSettings, log: Logger) => ({
     connect: async (signal: AbortSignal) => {
       const mask = maskOf([...Object.values(settings.env), ...Object.values(settings.headers)]);
-      const wire = wireOf(settings, log, mask);
+      // The SDK is loaded for the first server, so that a start without any does not wait for it.
+      const { openSession } = await import('./session.ts');
+      const wire = await wireOf(settings, log, mask);
       const parts = { wire, settings, log, version, times: { ...TIMES, ...times }, mask };
       return await openSession(parts, signal);
     },
@@ -27,9 +27,14 @@ export function mcpAdapters(version: string, times: Partial<SessionTimes> = {}):
   return { stdio: connector, http: connector, streamable_http: connector, sse: connector };
 }
 
-function wireOf(settings: McpSettings, log: Logger, mask: (text: string) => string): Wire {
-  if (settings.transport !== 'stdio') return httpWire(settings);
+async function wireOf(
+  settings: McpSettings,
+  log: Logger,
+  mask: (text: string) => string,
+): Promise<Wire> {
+  if (settings.transport !== 'stdio') return (await import('./http.ts')).httpWire(settings);
   const { command, args, env } = settings;
   if (command === null) throw new Error('it has no command');
+  const { stdioWire } = await import('./stdio.ts');
   return stdioWire({ command, args, env }, log, mask);
 }

@@ -17,7 +17,9 @@ import { type LanguageModel, toCall } from './prompt.ts';
 export interface ModelOptions {
   /** The provider's name, with which every failure begins. */
   readonly name: string;
-  readonly language: LanguageModel;
+  /** The model's name as the vendor knows it. */
+  readonly model: string;
+  readonly language: () => Promise<LanguageModel>;
   readonly key: string | undefined;
   readonly maxOutputTokens: number;
   /** Millionths of a dollar for a million tokens. */
@@ -38,10 +40,10 @@ const DEEPEST = 64;
 
 /** A provider that asks a model once for each answer; every failure is a ModelFailure. */
 export function modelProvider(options: ModelOptions): Provider {
-  const { name, language } = options;
+  const { name, model } = options;
   return {
     name,
-    model: language.modelId,
+    model,
     async *answer(request, signal) {
       signal.throwIfAborted();
       const end = new AbortController();
@@ -64,7 +66,11 @@ async function* stream(
   abortSignal: AbortSignal,
 ): AsyncGenerator<ModelEvent> {
   const { name, language, maxOutputTokens } = options;
-  const answer = await language.doStream({ ...toCall(request), maxOutputTokens, abortSignal });
+  const answer = await (await language()).doStream({
+    ...toCall(request),
+    maxOutputTokens,
+    abortSignal,
+  });
   const calls: CallPart[] = [];
   let finish: FinishPart | undefined;
   for await (const part of answer.stream) {
@@ -109,11 +115,11 @@ const isShallow = (value: unknown, left: number): boolean =>
   value === null ||
   (left > 0 && Object.values(value).every((inner) => isShallow(inner, left - 1)));
 
-function toUsage({ usage }: FinishPart, { name, language, prices }: ModelOptions) {
+function toUsage({ usage }: FinishPart, { name, model, prices }: ModelOptions) {
   const input = toCount(usage.inputTokens.total);
   const output = toCount(usage.outputTokens.total);
   const costMicros = Math.round((input * prices.input + output * prices.output) / MILLION);
-  return { provider: name, model: language.modelId, input, output, costMicros };
+  return { provider: name, model, input, output, costMicros };
 }
 
 /** A vendor that does not count, or not sensibly, counts as nothing. */

@@ -1,8 +1,6 @@
 /**
  * Owns which vendors there are and how each is addressed. What they are asked is the same for all and belongs to model.ts.
  */
-import { createAnthropic } from '@ai-sdk/anthropic';
-import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { Provider } from '../../domain/agent/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { modelProvider } from './model.ts';
@@ -27,10 +25,18 @@ export interface VendorOptions {
 
 /** The provider that asks this vendor, once for each answer. */
 export function vendorProvider(options: VendorOptions): Provider {
-  return modelProvider({ ...options, language: languageOf(options) });
+  let language: Promise<LanguageModel> | undefined;
+  return modelProvider({
+    ...options,
+    language: () => {
+      language ??= languageOf(options);
+      return language;
+    },
+  });
 }
 
-function languageOf({
+/** The SDKs are loaded with the first answer, so that a start does not wait for them. */
+async function languageOf({
   vendor,
   name,
   baseUrl,
@@ -38,14 +44,16 @@ function languageOf({
   key,
   silenceMs,
   maxOutputTokens,
-}: VendorOptions): LanguageModel {
+}: VendorOptions): Promise<LanguageModel> {
   const fetch = guardedFetch({ silenceMs, maxTokens: maxOutputTokens });
   // People give the address as the vendor's own clients take it: that of Anthropic has no version.
   const address = baseUrl.replace(/\/+$/, '');
   if (vendor === 'anthropic') {
     const baseURL = address.endsWith('/v1') ? address : `${address}/v1`;
+    const { createAnthropic } = await import('@ai-sdk/anthropic');
     return createAnthropic({ apiKey: key ?? '', baseURL, fetch })(model);
   }
+  const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
   return createOpenAICompatible({
     name,
     baseURL: address,

@@ -111,7 +111,7 @@ export const outbound = sqliteTable(
     state: text('state').$type<OutboundState>().notNull(),
     /** True from before a piece is sent until its outcome is stored: found so at a start, nobody can say whether it was sent. */
     isSending: integer('is_sending', { mode: 'boolean' }).notNull().default(false),
-    /** Pieces that may have been sent twice, because the daemon was stopped while they were sent. */
+    /** Pieces that may have been sent twice, because nobody could say what became of an attempt before. */
     unsure: integer('unsure').notNull().default(0),
     attempts: integer('attempts').notNull().default(0),
     nextAt: integer('next_at').notNull(),

@@ -51,6 +51,8 @@ export interface Change {
   readonly tx: Db;
   /** Tells of what happened; the event is delivered if and only if the change commits. */
   event(type: EventType, subject: string, data: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Has `then` called once the change is durable, if it ever is. It must not throw. */
+  committed(then: () => void): void;
   /** Names what the audit entry is about, where the path does not say it. */
   target(id: string): void;
 }
@@ -73,9 +75,11 @@ export class Journal {
   async commit<T>(by: Caller, unit: (change: Change) => Promise<T>): Promise<T> {
     const draft = by.audit?.written === false ? by.audit : null;
     let raised = false;
+    let afterwards: (() => void)[] = [];
     const result = await this.#store.write(async (tx) => {
       const now = this.#clock.now();
       raised = false;
+      afterwards = [];
       const change: Change = {
         tx,
         event: async (type, subject, data) => {
@@ -88,6 +92,7 @@ export class Journal {
             createdAt: now,
           });
         },
+        committed: (then) => void afterwards.push(then),
         target: (id) => {
           if (draft !== null) draft.target = id;
         },
@@ -98,6 +103,7 @@ export class Journal {
     });
     if (draft !== null) draft.written = true;
     if (raised) for (const listener of this.#listeners) listener();
+    for (const then of afterwards) then();
     return result;
   }
 

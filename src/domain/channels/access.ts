@@ -3,7 +3,8 @@
  * open belongs to channels.ts, asking a platform to the adapters.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '../../lib/clock.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { redact } from '../../lib/redact.ts';
 import type { Settings, SettingsPatch } from '../settings/index.ts';
 import { type Caller, DomainError } from '../shared/index.ts';
 import type { Channels } from './channels.ts';
@@ -13,7 +14,8 @@ import { type Account, CredentialsError, PlatformError } from './platform.ts';
 /** What is asked for: keys of the channel's table with their new values; those left out stay as they are. */
 export type Wanted = Readonly<Record<string, string | undefined>>;
 
-const CONNECT_MS = 30_000;
+/** A little less than an attempt may take, so that the caller is told of the time and not of its end. */
+const CONNECT_MS = 28_000;
 const CHECK_MS = 20_000;
 const STEP_MS = 20;
 
@@ -21,7 +23,6 @@ const STEP_MS = 20;
 export class ChannelAccess {
   readonly #channels: Channels;
   readonly #settings: Settings;
-  readonly #clock: Clock;
   readonly #tableOf: (name: ChannelName) => Readonly<Record<string, unknown>> | undefined;
   readonly #keysOf: (name: ChannelName) => readonly string[];
 
@@ -32,21 +33,33 @@ export class ChannelAccess {
   constructor(options: {
     channels: Channels;
     settings: Settings;
-    clock: Clock;
     tableOf: (name: ChannelName) => Readonly<Record<string, unknown>> | undefined;
     keysOf: (name: ChannelName) => readonly string[];
   }) {
     this.#channels = options.channels;
     this.#settings = options.settings;
-    this.#clock = options.clock;
     this.#tableOf = options.tableOf;
     this.#keysOf = options.keysOf;
   }
 
-  /** A value that was asked for, else the one in force. */
-  valueOf(name: ChannelName, key: string, wanted: string | undefined): string | undefined {
-    const known = this.#tableOf(name)?.[key];
-    return wanted ?? (typeof known === 'string' ? known : undefined);
+  /**
+   * A value that was asked for, else the one in force.
+   * @param asked Its name in the request.
+   * @throws DomainError validation_failed where neither is there
+   */
+  demand(name: ChannelName, key: string, wanted: string | undefined, asked: string): string {
+    const value = wanted ?? this.known(name, key);
+    if (value !== undefined) return value;
+    const message = 'is required: none is known so far';
+    throw new DomainError('validation_failed', `The body "${asked}" ${message}`, {
+      issues: [{ in: 'body', path: asked, message }],
+    });
+  }
+
+  /** A text of the settings in force. */
+  known(name: ChannelName, key: string): string | undefined {
+    const value = this.#tableOf(name)?.[key];
+    return typeof value === 'string' ? value : undefined;
   }
 
   /**
@@ -58,58 +71,96 @@ export class ChannelAccess {
     try {
       return await ask(signal);
     } catch (error) {
-      if (error instanceof CredentialsError) {
-        const isIntents = error.code === 'disallowed_intents';
-        const reason = isIntents ? 'channel_intents_disallowed' : 'channel_credentials_rejected';
-        throw new DomainError(reason, error.message);
-      }
-      if (signal.aborted || (error instanceof PlatformError && error.timedOut))
-        throw new DomainError('channel_timed_out', 'The platform did not answer in time');
-      if (error instanceof PlatformError) throw new DomainError('channel_refused', error.message);
-      throw error;
+      if (signal.aborted) throw timedOut('The platform did not answer in time');
+      throw refusalOf(error) ?? error;
+    }
+  }
+
+  /**
+   * What a platform says of credentials, or why it does not take them.
+   * @throws DomainError channel_refused, channel_timed_out: then nothing is known of them
+   */
+  async judge<Facts>(
+    ask: (signal: AbortSignal) => Promise<Facts>,
+  ): Promise<{ facts: Facts } | { refusal: string }> {
+    try {
+      return { facts: await this.check(ask) };
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.reason !== 'channel_credentials_rejected')
+        throw error;
+      return { refusal: error.message };
     }
   }
 
   /**
    * Keeps what is wanted and connects with it; a channel that is connected with just that stays as it is.
-   * @throws what `check` and settings throw, and channel_refused or channel_timed_out when no connection came about
+   * @throws what `check` and settings throw, and channel_not_connected where it is disconnected meanwhile
    */
   async connect(name: ChannelName, wanted: Wanted, by: Caller): Promise<Account> {
     const before = this.#tableOf(name);
-    const changed = Object.entries(wanted).filter(
-      ([key, value]) => value !== undefined && before?.[key] !== value,
-    );
-    const patch: Record<string, string | boolean> = Object.fromEntries(
-      changed.map(([key, value]) => [`channels_config.${name}.${key}`, value ?? '']),
-    );
+    const patch: Record<string, string | boolean> = {};
+    for (const [key, value] of Object.entries(wanted)) {
+      if (value !== undefined && before?.[key] !== value)
+        patch[`channels_config.${name}.${key}`] = value;
+    }
     if (before?.enabled !== true) patch[`channels_config.${name}.enabled`] = true;
     if (Object.keys(patch).length > 0) await this.#settings.change(patch, by);
     else if (this.#channels.connection(name) === null) this.#channels.restart(name);
     return await this.#untilConnected(name);
   }
 
-  /** Gives the connection up, and forgets the credentials when asked to. */
+  /** Gives the connection up, and forgets the credentials when asked to. @throws what settings throw */
   async disconnect(name: ChannelName, forget: boolean, by: Caller): Promise<void> {
     const table = this.#tableOf(name);
     if (table === undefined) return;
-    const patch: SettingsPatch = forget
-      ? Object.fromEntries(
-          this.#keysOf(name).map((key) => [`channels_config.${name}.${key}`, null]),
-        )
-      : { [`channels_config.${name}.enabled`]: false };
-    if (forget || table.enabled !== false) await this.#settings.change(patch, by);
-    const deadline = this.#clock.monotonic() + CONNECT_MS;
-    while (this.#channels.connection(name) !== null && this.#clock.monotonic() < deadline)
-      await sleep(STEP_MS);
+    const off = { [`channels_config.${name}.enabled`]: false };
+    if (forget) await this.#forget(name, off, by);
+    else if (table.enabled !== false) await this.#settings.change(off, by);
+  }
+
+  /** What a file or the environment says goes on being known; then the channel is kept off. */
+  async #forget(name: ChannelName, off: SettingsPatch, by: Caller): Promise<void> {
+    const keys = this.#keysOf(name).map((key) => `channels_config.${name}.${key}`);
+    const gone: SettingsPatch = Object.fromEntries(keys.map((key) => [key, null]));
+    try {
+      await this.#settings.change({ ...gone, ...off }, by);
+    } catch (error) {
+      // Nothing of the table is left but that it is off, and a table without credentials is none.
+      if (!(error instanceof DomainError) || error.reason !== 'setting_invalid') throw error;
+      await this.#settings.change(gone, by);
+    }
   }
 
   async #untilConnected(name: ChannelName): Promise<Account> {
     for (let waited = 0; waited < CONNECT_MS; waited += STEP_MS) {
       const now = this.#channels.find(name);
-      if (now?.open) return now.open.account;
-      if (now?.error) throw new DomainError('channel_refused', now.error);
+      if (now === undefined)
+        throw new DomainError(
+          'channel_not_connected',
+          `Channel ${name} was disconnected meanwhile`,
+        );
+      const { open, used, settings, failure } = now;
+      if (open !== null && isDeepStrictEqual(used, settings)) return open.account;
+      if (failure !== null) {
+        const message = now.refused ?? now.error ?? 'The connection broke at once';
+        throw refusalOf(failure) ?? new DomainError('channel_refused', message);
+      }
       await sleep(STEP_MS);
     }
-    throw new DomainError('channel_timed_out', `Channel ${name} was not connected in time`);
+    throw timedOut(`Channel ${name} was not connected in time`);
   }
+}
+
+const timedOut = (message: string) => new DomainError('channel_timed_out', message);
+
+/** What an adapter threw, as callers are told of it; null where it is something else. */
+function refusalOf(error: unknown): DomainError | null {
+  if (!(error instanceof CredentialsError || error instanceof PlatformError)) return null;
+  const message = redact(error.message);
+  if (error instanceof CredentialsError) {
+    const isIntents = error.code === 'disallowed_intents';
+    const reason = isIntents ? 'channel_intents_disallowed' : 'channel_credentials_rejected';
+    return new DomainError(reason, message);
+  }
+  return error.timedOut ? timedOut(message) : new DomainError('channel_refused', message);
 }

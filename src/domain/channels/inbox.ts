@@ -22,6 +22,8 @@ export interface InboxSettings {
   readonly allowedUsers: readonly string[];
   /** Names that a message of a group begins with to ask for an answer. */
   readonly names: readonly string[];
+  /** Whether in groups only what the platform itself marks as a mention asks, and no name in the text does. */
+  readonly mentionOnly: boolean;
   readonly rules: SenderRules;
 }
 
@@ -63,7 +65,7 @@ export class Inbox {
       return;
     }
     const message = tidy(told);
-    const { rules, allowedUsers, names } = this.#settings(channel);
+    const { rules, allowedUsers, names, mentionOnly } = this.#settings(channel);
     const verdict = message.isOwn ? 'allowed' : judge(rules, jid, message.sender);
     const isWelcome =
       verdict === 'allowed' &&
@@ -73,7 +75,9 @@ export class Inbox {
       !message.isBot &&
       !message.isOwn &&
       message.text.trim() !== '' &&
-      (!message.isGroup || message.mentionsAgent || isTriggered(message.text, names));
+      (!message.isGroup ||
+        message.mentionsAgent ||
+        (!mentionOnly && isTriggered(message.text, names)));
     const now = this.#clock.now();
     const isNew = await this.#journal.commit(SYSTEM, async ({ tx }) => {
       const { eventId, messageId, isGroup, chatName, at } = message;

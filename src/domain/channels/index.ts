@@ -21,7 +21,9 @@ export {
 } from './platform.ts';
 export type { ChannelAdapters } from './ports.ts';
 export { type Chat, type ChatMessage, Postbox, type Sent } from './postbox.ts';
+export { type ChannelPosts, postRefusal } from './posts.ts';
 export { Replies } from './replies.ts';
+export { Retention } from './retention.ts';
 export { RuleBook } from './rule-book.ts';
 export type { SenderRules } from './sender-rules.ts';
 export type { Platform, Vendor, Vendors } from './vendors.ts';

@@ -50,14 +50,7 @@ export class Lanes {
 
   #start(key: string): void {
     this.#running.set(key, false);
-    const work = this.#go(key).finally(() => {
-      this.#work.delete(work);
-      this.#running.delete(key);
-      const [next] = this.#waiting;
-      if (next === undefined || this.#stopped) return;
-      this.#waiting.delete(next);
-      this.#start(next);
-    });
+    const work = this.#go(key).finally(() => this.#work.delete(work));
     this.#work.add(work);
   }
 
@@ -65,10 +58,19 @@ export class Lanes {
     while (!this.#stopped) {
       this.#running.set(key, false);
       const rest = await this.#tryStep(key);
-      if (rest === 'more' || this.#running.get(key) === true) continue;
-      if (rest !== 'idle') this.#sleep(key, rest.waitMs);
-      return;
+      const hasMore = rest === 'more' || this.#running.get(key) === true;
+      // A lane that never ends must not keep the others from beginning.
+      if (hasMore && this.#waiting.size === 0) continue;
+      if (hasMore) this.#waiting.add(key);
+      else if (rest !== 'idle') this.#sleep(key, rest.waitMs);
+      break;
     }
+    // In the same step as the look above: whoever wakes the lane in between would not be heard.
+    this.#running.delete(key);
+    const [next] = this.#waiting;
+    if (next === undefined || this.#stopped) return;
+    this.#waiting.delete(next);
+    this.#start(next);
   }
 
   async #tryStep(key: string): Promise<LaneRest> {

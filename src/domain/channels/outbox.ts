@@ -2,9 +2,12 @@
  * Owns sending: what is to go to a chat goes in order, piece by piece, is tried again where that may help, and is kept in the history.
  * How a platform is spoken to belongs to the adapters, what is to be sent to whoever adds it.
  */
+
+import { setTimeout as sleep } from 'node:timers/promises';
 import { countOnChannel, insertChatMessage, touchChat } from '../../db/chats.ts';
 import type { Store } from '../../db/open.ts';
 import {
+  beginSending,
   chatsWithOutbound,
   insertOutbound,
   markUnsure,
@@ -21,7 +24,7 @@ import { redact } from '../../lib/redact.ts';
 import type { Change, Journal } from '../audit/index.ts';
 import { systemCaller } from '../shared/index.ts';
 import { type LaneRest, Lanes } from './lanes.ts';
-import { type ChannelConnection, SendError } from './platform.ts';
+import { type ChannelConnection, type Piece, SendError } from './platform.ts';
 import { splitText } from './split.ts';
 
 /** A message to send. */
@@ -52,6 +55,11 @@ export interface Carrier {
 
 const AT_ONCE = 32;
 const SEND_MS = 30_000;
+const STOP_MS = 3000;
+/** Until whoever sends it now is done. */
+const ELSEWHERE_MS = 250;
+/** Between two tries to store what became of a piece. */
+const STORE_AGAIN_MS = 500;
 /** Tries of a letter that the platform could not take, over about half an hour. */
 const MOST_ATTEMPTS = 12;
 const LONGEST_WAIT_MS = 300_000;
@@ -60,6 +68,9 @@ const LONGEST_ASKED_MS = 3_600_000;
 const NOT_CONNECTED_MS = 5000;
 const LONGEST_REASON = 500;
 const SYSTEM = systemCaller('channels');
+
+/** What became of one try to send a piece. */
+type Attempt = { readonly messageId: string } | { readonly error: SendError } | 'stopped';
 
 /** Sends letters, one lane per chat. */
 export class Outbox {
@@ -107,9 +118,11 @@ export class Outbox {
     this.#lanes.wake(jid);
   }
 
+  /** Begins nothing more; what is being sent has a moment to come to an end. */
   async stop(): Promise<void> {
-    this.#stop.abort(new Error('The daemon is stopping'));
+    const timer = setTimeout(() => this.#stop.abort(new Error('The daemon is stopping')), STOP_MS);
     await this.#lanes.stop();
+    clearTimeout(timer);
   }
 
   /** Stores a letter inside a transaction; whoever commits that wakes its chat. @returns the letter's id */
@@ -157,17 +170,51 @@ export class Outbox {
       return 'more';
     }
     // Stored first: what is found so at a start may have been sent, and nobody can say.
-    await this.#change(letter, { isSending: true });
+    const isOurs = await this.#journal.commit(SYSTEM, ({ tx }) => beginSending(tx, letter));
+    if (!isOurs) return { waitMs: ELSEWHERE_MS };
+    const replyTo = index === 0 ? letter.replyTo : null;
+    const outcome = await this.#attempt(connection, letter, {
+      ...piece,
+      replyTo,
+      key: `${letter.id}${index}`,
+    });
+    if (outcome === 'stopped') return 'idle';
+    // Sending it again because that could not be stored would be sending it twice.
+    return await this.#stubbornly(jid, () =>
+      'messageId' in outcome
+        ? this.#sent(letter, index, outcome.messageId, connection)
+        : this.#refused(letter, outcome.error),
+    );
+  }
+
+  /** @returns the platform's identifier, or why there is none; `stopped` where the next start has to see to it */
+  async #attempt(
+    connection: ChannelConnection,
+    { jid }: OutboundRow,
+    piece: Piece,
+  ): Promise<Attempt> {
+    const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(SEND_MS)]);
     try {
-      const signal = AbortSignal.any([this.#stop.signal, AbortSignal.timeout(SEND_MS)]);
-      const replyTo = index === 0 ? letter.replyTo : null;
-      const key = `${letter.id}${index}`;
-      const messageId = await connection.send(jid, { ...piece, replyTo, key }, signal);
-      await this.#sent(letter, index, messageId, connection);
-      return 'more';
+      return { messageId: await connection.send(jid, piece, signal) };
     } catch (error) {
-      if (!(error instanceof SendError)) throw error;
-      return await this.#refused(letter, error);
+      if (error instanceof SendError && error.fault.kind !== 'unknown') return { error };
+      if (this.#stop.signal.aborted) return 'stopped';
+      if (error instanceof SendError) return { error };
+      this.#log.error(`sending to ${jid} failed in an unforeseen way`, { error });
+      return { error: new SendError('An unexpected error', { kind: 'unknown' }) };
+    }
+  }
+
+  /** Stores what became of a piece, however long that takes; a stop leaves it to the next start as one that may have been sent. */
+  async #stubbornly(jid: string, store: () => Promise<LaneRest>): Promise<LaneRest> {
+    for (;;) {
+      try {
+        return await store();
+      } catch (error) {
+        this.#log.error(`what became of a message to ${jid} could not be stored`, { error });
+        if (this.#stop.signal.aborted) return 'idle';
+        await sleep(STORE_AGAIN_MS, undefined, { ref: false });
+      }
     }
   }
 
@@ -177,14 +224,16 @@ export class Outbox {
     index: number,
     messageId: string,
     { account }: ChannelConnection,
-  ): Promise<void> {
-    const { seq, jid, channel } = letter;
+  ): Promise<LaneRest> {
+    const { seq, channel } = letter;
     const pieces = letter.pieces.map((one, n) => (n === index ? { ...one, messageId } : one));
     const isLast = index === pieces.length - 1;
     const now = this.#clock.now();
     await this.#journal.commit(SYSTEM, async ({ tx }) => {
       const ended = isLast ? { state: 'sent' as const, endedAt: now, error: null } : {};
-      await updateOutbound(tx, seq, { pieces, isSending: false, attempts: 0, ...ended });
+      const change = { pieces, isSending: false, attempts: 0, ...ended };
+      // The chat may have moved while it was sent.
+      const jid = (await updateOutbound(tx, seq, change)) ?? letter.jid;
       await touchChat(tx, { jid, channel, isGroup: jid.startsWith('tg:-'), at: now, now });
       await insertChatMessage(tx, {
         jid,
@@ -199,6 +248,7 @@ export class Outbox {
       await countOnChannel(tx, channel, { received: 0, sent: 1, at: now });
     });
     if (isLast) this.#tell(letter.id, { kind: 'sent', messageIds: idsOf(pieces), at: now });
+    return 'more';
   }
 
   async #finish(letter: OutboundRow, pieces: readonly OutboundPiece[]): Promise<void> {
@@ -222,7 +272,9 @@ export class Outbox {
       return await this.#giveUp(letter, error);
     const waitMs = Math.max(asked, Math.min(500 * 2 ** (attempts - 1), LONGEST_WAIT_MS));
     const nextAt = this.#clock.now() + waitMs;
-    await this.#change(letter, { isSending: false, attempts, nextAt, error: reasonOf(error) });
+    const unsure = letter.unsure + (fault.kind === 'unknown' ? 1 : 0);
+    const change = { isSending: false, unsure, attempts, nextAt, error: reasonOf(error) };
+    await this.#change(letter, change);
     return { waitMs };
   }
 
@@ -241,7 +293,9 @@ export class Outbox {
   }
 
   async #change(letter: OutboundRow, change: Parameters<typeof updateOutbound>[2]): Promise<void> {
-    await this.#journal.commit(SYSTEM, ({ tx }) => updateOutbound(tx, letter.seq, change));
+    await this.#journal.commit(SYSTEM, async ({ tx }) => {
+      await updateOutbound(tx, letter.seq, change);
+    });
   }
 
   #tell(id: string, posted: Posted): void {

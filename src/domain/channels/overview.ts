@@ -30,12 +30,16 @@ export class Overview {
   readonly #store: Store;
   readonly #channels: Channels;
   readonly #platforms: Readonly<Record<ChannelName, Platform>>;
+  readonly #isConfigured: (name: ChannelName) => boolean;
 
+  /** @param options.isConfigured Whether credentials are known, also those of a channel that is disconnected. */
   constructor(options: {
     store: Store;
     channels: Channels;
     platforms: Readonly<Record<ChannelName, Platform>>;
+    isConfigured: (name: ChannelName) => boolean;
   }) {
+    this.#isConfigured = options.isConfigured;
     this.#store = options.store;
     this.#channels = options.channels;
     this.#platforms = options.platforms;
@@ -52,7 +56,7 @@ export class Overview {
         name,
         displayName,
         jidPrefix,
-        isConfigured: known !== undefined,
+        isConfigured: this.#isConfigured(name),
         status: statusOf(known),
         account: known?.latest?.account ?? null,
         mode: mode(),

@@ -64,7 +64,7 @@ export class Postbox {
     return { chats: await listChats(read, filter), total: await countChats(read, filter.channel) };
   }
 
-  /** The newest messages of a chat that match, oldest first. @throws DomainError jid_invalid, chat_not_found */
+  /** The newest messages of a chat that match, oldest first. @throws DomainError jid_invalid, channel_not_found, chat_not_found */
   async messages(address: string, filter: ChatMessageFilter): Promise<ChatMessage[]> {
     const jid = demandJid(address, 'path');
     if ((await findChat(this.#store.read, jid)) === undefined)
@@ -74,7 +74,7 @@ export class Postbox {
 
   /**
    * Sends a text to a chat and waits until the platform has taken it. What the platform does not take is not tried again later.
-   * @throws DomainError jid_invalid, validation_failed for a channel that does not own the address, channel_not_connected,
+   * @throws DomainError jid_invalid, channel_not_found for an address of no channel, validation_failed for a channel that does not own the address, channel_not_connected,
    * channel_refused, channel_timed_out
    */
   async send(
@@ -133,10 +133,18 @@ export class Postbox {
   }
 }
 
-/** The one way to write an address. @throws DomainError jid_invalid */
+const PREFIXES: readonly unknown[] = ['tg', 'slack', 'dc', 'wa', 'whatsapp'];
+
+/** The one way to write an address. @throws DomainError jid_invalid; channel_not_found where it could be one of another platform */
 function demandJid(jid: string, where: 'path' | 'body'): string {
   const normal = normalizeJid(jid);
   if (normal !== null) return normal;
+  const prefix = /^([a-z][a-z0-9]{0,31}):./.exec(jid)?.[1];
+  if (prefix !== undefined && !PREFIXES.includes(prefix))
+    throw new DomainError(
+      'channel_not_found',
+      `No channel owns addresses that begin with ${prefix}:`,
+    );
   const message = 'must be the address of a chat, such as tg:-1001234567890';
   throw new DomainError('jid_invalid', `The ${where} "jid" ${message}`, {
     issues: [{ in: where, path: 'jid', message }],

@@ -2,7 +2,13 @@
  * Owns answering: each message that asks is given to the agent once, in the order of its chat, and what the agent says is noted to be
  * sent in the same transaction that ends the turn. Taking messages in belongs to inbox.ts, sending to outbox.ts.
  */
-import { findChat, findChatMessage, setChatSession, unansweredMessages } from '../../db/chats.ts';
+import {
+  type ChatMessageRow,
+  findChat,
+  findChatMessage,
+  messagesBetween,
+  setChatSession,
+} from '../../db/chats.ts';
 import {
   answerInbound,
   chatsWithInbound,
@@ -10,6 +16,7 @@ import {
   findInbound,
   findInboundOfTurn,
   type InboundRow,
+  lastAnswered,
   nextInbound,
   setInboundState,
 } from '../../db/inbound.ts';
@@ -42,6 +49,8 @@ const AT_ONCE = 32;
 const CONTEXT = 20;
 const TYPING_MS = 4000;
 const BUSY_MS = 500;
+/** Where the store or the session does not work. */
+const TROUBLE_MS = 2000;
 const APOLOGY =
   'I could not answer this: no model is available at the moment. Please try again later.';
 const SYSTEM = systemCaller('channels');
@@ -51,8 +60,6 @@ export class Replies {
   readonly #parts: ReplyParts;
   readonly #lanes: Lanes;
   readonly #stop = new AbortController();
-  /** Chats whose answers were stored by transactions that may not be durable yet. */
-  readonly #answered = new Set<string>();
 
   constructor(parts: ReplyParts) {
     this.#parts = parts;
@@ -62,7 +69,6 @@ export class Replies {
       atOnce: AT_ONCE,
     });
     parts.turns.onEnd((change, ending) => this.#keep(change, ending));
-    parts.journal.onEvents(() => this.#send());
   }
 
   /** Goes on with everything that waits. */
@@ -87,12 +93,24 @@ export class Replies {
     const next = await nextInbound(store.read, jid);
     if (next === undefined) return 'idle';
     const sessionId = await this.#sessionOf(next);
-    const prompt = await this.#promptFor(next);
+    const { context, asked, isGroup } = await this.#told(next, sessionId);
+    const send = (messages: readonly ChatMessageRow[]) =>
+      turns.send(
+        sessionId,
+        promptOf(messages, isGroup),
+        SYSTEM,
+        this.#stop.signal,
+        async (change, turnId) => {
+          if (!(await answerInbound(change.tx, next, turnId))) throw new ElsewhereError();
+        },
+      );
     const typing = this.#showTyping(next);
     try {
-      await turns.send(sessionId, prompt, SYSTEM, this.#stop.signal, (change, turnId) =>
-        answerInbound(change.tx, next.seq, turnId),
-      );
+      await send([...context, ...asked]).catch((error: unknown) => {
+        // What was said before must not keep everything after it from being answered.
+        if (isBlocked(error) && context.length > 0) return send(asked);
+        throw error;
+      });
     } catch (error) {
       return await this.#afterFailure(next, error);
     } finally {
@@ -104,12 +122,20 @@ export class Replies {
   /** A turn that ended has seen to its message; one that never began, or lost its session, has not. */
   async #afterFailure({ seq, jid }: InboundRow, error: unknown): Promise<LaneRest> {
     if (this.#stop.signal.aborted) return 'idle';
+    if (error instanceof ElsewhereError) return 'more';
     const { store, journal, log } = this.#parts;
+    if (isBlocked(error)) {
+      await journal.commit(SYSTEM, ({ tx }) => setInboundState(tx, seq, 'done'));
+      log.info(`a message in ${jid} is not answered: ${error.message}`);
+      return 'more';
+    }
     const now = await findInbound(store.read, seq);
-    if (now?.state === 'waiting')
-      return error instanceof DomainError && error.reason === 'session_terminated'
-        ? 'more'
-        : { waitMs: BUSY_MS };
+    if (now?.state === 'waiting') {
+      if (error instanceof DomainError && error.reason === 'session_terminated') return 'more';
+      const isBusy = error instanceof DomainError && error.reason === 'session_busy';
+      if (!isBusy) log.error(`a message in ${jid} could not be given to the agent`, { error });
+      return { waitMs: isBusy ? BUSY_MS : TROUBLE_MS };
+    }
     if (now?.state === 'answering') {
       // Its session was ended, or its thread deleted, while it was answered.
       await journal.commit(SYSTEM, ({ tx }) => setInboundState(tx, seq, 'done'));
@@ -132,23 +158,16 @@ export class Replies {
     return made.id;
   }
 
-  async #promptFor({ jid, messageId }: InboundRow): Promise<string> {
+  /** The message that asks, and what a group said since the one before it that the session was given. */
+  async #told({ jid, messageId }: InboundRow, sessionId: string) {
     const { read } = this.#parts.store;
-    const asked = await findChatMessage(read, jid, messageId);
-    const chat = await findChat(read, jid);
-    const before =
-      asked === undefined ? [] : await unansweredMessages(read, jid, asked.at, CONTEXT);
-    const context = before.filter(({ id, isBot }) => id !== messageId && !isBot);
-    const messages = [...context, ...(asked === undefined ? [] : [asked])];
-    return renderPrompt(
-      messages.map(({ sender, senderName, at, content }) => ({
-        sender,
-        senderName,
-        at,
-        text: content,
-      })),
-      { isGroup: chat?.isGroup ?? false },
-    );
+    const isGroup = (await findChat(read, jid))?.isGroup ?? false;
+    const message = await findChatMessage(read, jid, messageId);
+    const after = isGroup ? await lastAnswered(read, sessionId) : undefined;
+    const context = isGroup
+      ? await messagesBetween(read, jid, { after, before: messageId, limit: CONTEXT })
+      : [];
+    return { context, asked: message === undefined ? [] : [message], isGroup };
   }
 
   /** Runs inside the transaction that ends a turn. */
@@ -165,12 +184,7 @@ export class Replies {
       inboundSeq: asked.seq,
       replyTo: null,
     });
-    this.#answered.add(asked.jid);
-  }
-
-  #send(): void {
-    for (const jid of this.#answered) this.#parts.outbox.wake(jid);
-    this.#answered.clear();
+    change.committed(() => this.#parts.outbox.wake(asked.jid));
   }
 
   #showTyping({ jid, channel }: InboundRow): NodeJS.Timeout {
@@ -180,3 +194,25 @@ export class Replies {
     return timer;
   }
 }
+
+/** The message was given to the agent, or moved to another address, by somebody else. */
+class ElsewhereError extends Error {
+  constructor() {
+    super('The message does not wait here any more');
+    this.name = 'ElsewhereError';
+  }
+}
+
+const isBlocked = (error: unknown): error is DomainError =>
+  error instanceof DomainError && error.reason === 'message_blocked';
+
+const promptOf = (messages: readonly ChatMessageRow[], isGroup: boolean): string =>
+  renderPrompt(
+    messages.map(({ sender, senderName, at, content }) => ({
+      sender,
+      senderName,
+      at,
+      text: content,
+    })),
+    { isGroup },
+  );

@@ -34,7 +34,7 @@ function endOfTrigger(text: string, names: readonly string[]): number | null {
   // Right-to-left texts may begin with an unseen sign of their direction.
   const start = /^[\s\p{Cf}]*/u.exec(text)?.[0].length ?? 0;
   if (text[start] !== '@') return null;
-  const wanted = names.map((name) => folded(name.trim())).filter((name) => name !== '');
+  const wanted = names.map((name) => folded(name.trim()));
   const longest = Math.max(0, ...wanted.map((name) => name.length));
   const rest = text.slice(start + 1, start + 1 + (longest + 2) * LONGEST_SPELLING);
   let end: number | null = null;
@@ -55,10 +55,4 @@ const folded = (name: string): string =>
 
 /** Upper case first: it is where ß and ss, and the three sigmas, become one. The Turkish İ is an i. */
 const fold = (grapheme: string): string =>
-  grapheme
-    .normalize('NFC')
-    .toUpperCase()
-    .toLowerCase()
-    .replaceAll('ς', 'σ')
-    .replaceAll('i\u0307', 'i')
-    .normalize('NFC');
+  grapheme.toUpperCase().toLowerCase().replaceAll('i\u0307', 'i').normalize('NFC');

@@ -32,6 +32,7 @@ export class Link<Open extends Connection> {
   readonly #end = new AbortController();
   #state: LinkState;
   #latest: Open | null;
+  #failure: unknown = null;
   #done: Promise<void> = Promise.resolve();
 
   /** @param options.latest The connection before this one, for what is still told of it. */
@@ -57,6 +58,11 @@ export class Link<Open extends Connection> {
   /** The open connection, or the last one there was. */
   get latest(): Open | null {
     return this.#latest;
+  }
+
+  /** What the last attempt failed with, or the connection ended with; null before. */
+  get failure(): unknown {
+    return this.#failure;
   }
 
   /** Begins once `after` is over, so that two connections to one thing never meet. */
@@ -92,7 +98,7 @@ export class Link<Open extends Connection> {
       const open = await unlessAborted(opening, limit.signal);
       if (open !== null && !signal.aborted) return open;
       if (!signal.aborted)
-        this.#fail(`no connection within ${this.#times.connectMs / 1000} s`, signal);
+        this.#fail(new Error(`no connection within ${this.#times.connectMs / 1000} s`), signal);
       // What is opened too late is wanted by nobody; the next attempt waits, so that two of them never meet.
       await this.#withinClose(
         opening.then(
@@ -101,7 +107,7 @@ export class Link<Open extends Connection> {
         ),
       );
     } catch (error) {
-      this.#fail(textOf(error), signal);
+      this.#fail(error, signal);
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', onEnd);
@@ -109,8 +115,10 @@ export class Link<Open extends Connection> {
     return null;
   }
 
-  #fail(reason: string, signal: AbortSignal): void {
-    if (!signal.aborted) this.#shift({ status: 'disconnected', error: reason });
+  #fail(error: unknown, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    this.#failure = error;
+    this.#shift({ status: 'disconnected', error: textOf(error) });
   }
 
   /** @returns how long it held, in milliseconds */
@@ -119,9 +127,8 @@ export class Link<Open extends Connection> {
     const began = this.#clock.monotonic();
     this.#shift({ status: 'connected', since: this.#clock.now() });
     const reason = await unlessAborted(open.ended, signal);
-    const error = reason === null ? null : tidy(reason);
     if (signal.aborted) this.#shift({ status: 'disconnected', error: null });
-    else this.#shift({ status: 'disconnected', error: error ?? 'the connection ended' });
+    else this.#fail(new Error(reason ?? 'the connection ended'), signal);
     await this.#withinClose(attempt(() => open.close()));
     return this.#clock.monotonic() - began;
   }

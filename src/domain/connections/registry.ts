@@ -20,6 +20,8 @@ export interface Reached<Settings, Open> {
   readonly error: string | null;
   /** Why it does not work with the settings, while the connection with the ones before goes on; else null. */
   readonly refused: string | null;
+  /** What was thrown by the last attempt with the settings; null while one is under way, and after one that worked. */
+  readonly failure: unknown;
   /** The open connection; null while there is none. */
   readonly open: Open | null;
   /** The open connection, or the last one since the start. */
@@ -249,6 +251,7 @@ export class Connections<Settings, Open extends Connection> {
       used: entry?.settings ?? settings,
       connectedAt: null,
       refused: entry?.next ? this.#refusalOf(entry.next) : null,
+      failure: failureOf(entry?.next ?? entry),
       open: null,
       latest: null,
     };
@@ -274,6 +277,10 @@ export class Connections<Settings, Open extends Connection> {
     if (link === null) return this.#options.unreachable;
     return link.state.status === 'connected' ? null : (link.state.error ?? 'still connecting');
   }
+}
+
+function failureOf(made: Made<unknown, Connection> | undefined): unknown {
+  return made?.link?.state.status === 'disconnected' ? made.link.failure : null;
 }
 
 /** Neither connected nor failed so far. */

@@ -68,6 +68,7 @@ export type Reason =
   | 'chat_not_found'
   | 'webhook_forbidden'
   | 'webhook_closed'
+  | 'webhook_unsigned'
   | 'mcp_server_not_found'
   | 'plugin_not_found'
   | 'plugin_not_loadable';

@@ -1,6 +1,6 @@
 // Generated from openapi/nanoclaw. Do not edit: change the YAML and run `npm run generate`.
 
-import type { ContractRequest, Operation } from '../contract.ts';
+import type { ContractRequest, Operation, RawRequest } from '../contract.ts';
 import type { components, operations } from './types.ts';
 
 /** The objects of the nanoclaw contract, by name. */
@@ -329,13 +329,13 @@ export interface TelegramHandlers<C> {
   /**
    * POST /api/v1/channels/telegram/connect (openapi/nanoclaw/paths/telegram.yaml)
    *
-   * Connect Telegram. Answers 200, 400, 401, 403, 413, 415, 422, 429, 500, 502, 503, 504.
+   * Connect Telegram. Answers 200, 400, 401, 403, 409, 413, 415, 422, 429, 500, 502, 503, 504.
    */
   connectTelegram(request: ContractRequest<operations["connectTelegram"], never, never>, c: C): Promise<operations["connectTelegram"]['responses'][200]['content']["application/json"]>;
   /**
    * POST /api/v1/channels/telegram/disconnect (openapi/nanoclaw/paths/telegram.yaml)
    *
-   * Disconnect Telegram. Answers 200, 400, 401, 403, 413, 415, 429, 500, 503.
+   * Disconnect Telegram. Answers 200, 400, 401, 403, 409, 413, 415, 429, 500, 503.
    */
   disconnectTelegram(request: ContractRequest<operations["disconnectTelegram"], never, never>, c: C): Promise<operations["disconnectTelegram"]['responses'][200]['content']["application/json"]>;
   /**
@@ -344,6 +344,12 @@ export interface TelegramHandlers<C> {
    * Check Telegram credentials. Answers 200, 400, 401, 403, 413, 415, 429, 500, 502, 503, 504.
    */
   validateTelegram(request: ContractRequest<operations["validateTelegram"], never, never>, c: C): Promise<operations["validateTelegram"]['responses'][200]['content']["application/json"]>;
+  /**
+   * POST /api/v1/channels/telegram/webhook (openapi/nanoclaw/paths/telegram.yaml)
+   *
+   * Receive an update. Answers 200, 400, 403, 404, 413, 415, 500, 503.
+   */
+  receiveTelegramWebhook(request: RawRequest<operations["receiveTelegramWebhook"], never, never>, c: C): Promise<operations["receiveTelegramWebhook"]['responses'][200]['content']["application/json"]>;
 }
 
 /** The operations tagged `slack`. */
@@ -351,13 +357,13 @@ export interface SlackHandlers<C> {
   /**
    * POST /api/v1/channels/slack/connect (openapi/nanoclaw/paths/slack.yaml)
    *
-   * Connect Slack. Answers 200, 400, 401, 403, 413, 415, 422, 429, 500, 502, 503, 504.
+   * Connect Slack. Answers 200, 400, 401, 403, 409, 413, 415, 422, 429, 500, 502, 503, 504.
    */
   connectSlack(request: ContractRequest<operations["connectSlack"], never, never>, c: C): Promise<operations["connectSlack"]['responses'][200]['content']["application/json"]>;
   /**
    * POST /api/v1/channels/slack/disconnect (openapi/nanoclaw/paths/slack.yaml)
    *
-   * Disconnect Slack. Answers 200, 400, 401, 403, 413, 415, 429, 500, 503.
+   * Disconnect Slack. Answers 200, 400, 401, 403, 409, 413, 415, 429, 500, 503.
    */
   disconnectSlack(request: ContractRequest<operations["disconnectSlack"], never, never>, c: C): Promise<operations["disconnectSlack"]['responses'][200]['content']["application/json"]>;
   /**
@@ -366,6 +372,12 @@ export interface SlackHandlers<C> {
    * Check Slack credentials. Answers 200, 400, 401, 403, 413, 415, 429, 500, 502, 503, 504.
    */
   validateSlack(request: ContractRequest<operations["validateSlack"], never, never>, c: C): Promise<operations["validateSlack"]['responses'][200]['content']["application/json"]>;
+  /**
+   * POST /api/v1/channels/slack/events (openapi/nanoclaw/paths/slack.yaml)
+   *
+   * Receive an event. Answers 200, 400, 403, 404, 413, 415, 500, 503.
+   */
+  receiveSlackEvents(request: RawRequest<operations["receiveSlackEvents"], never, never>, c: C): Promise<operations["receiveSlackEvents"]['responses'][200]['content']["application/json"]>;
 }
 
 /** The operations tagged `discord`. */
@@ -373,13 +385,13 @@ export interface DiscordHandlers<C> {
   /**
    * POST /api/v1/channels/discord/connect (openapi/nanoclaw/paths/discord.yaml)
    *
-   * Connect Discord. Answers 200, 400, 401, 403, 413, 415, 422, 429, 500, 502, 503, 504.
+   * Connect Discord. Answers 200, 400, 401, 403, 409, 413, 415, 422, 429, 500, 502, 503, 504.
    */
   connectDiscord(request: ContractRequest<operations["connectDiscord"], never, never>, c: C): Promise<operations["connectDiscord"]['responses'][200]['content']["application/json"]>;
   /**
    * POST /api/v1/channels/discord/disconnect (openapi/nanoclaw/paths/discord.yaml)
    *
-   * Disconnect Discord. Answers 200, 400, 401, 403, 413, 415, 429, 500, 503.
+   * Disconnect Discord. Answers 200, 400, 401, 403, 409, 413, 415, 429, 500, 503.
    */
   disconnectDiscord(request: ContractRequest<operations["disconnectDiscord"], never, never>, c: C): Promise<operations["disconnectDiscord"]['responses'][200]['content']["application/json"]>;
   /**
@@ -395,13 +407,13 @@ export interface WhatsappHandlers<C> {
   /**
    * POST /api/v1/channels/whatsapp/connect (openapi/nanoclaw/paths/whatsapp.yaml)
    *
-   * Connect WhatsApp. Answers 200, 400, 401, 403, 413, 415, 422, 429, 500, 502, 503, 504.
+   * Connect WhatsApp. Answers 200, 400, 401, 403, 409, 413, 415, 422, 429, 500, 502, 503, 504.
    */
   connectWhatsapp(request: ContractRequest<operations["connectWhatsapp"], never, never>, c: C): Promise<operations["connectWhatsapp"]['responses'][200]['content']["application/json"]>;
   /**
    * POST /api/v1/channels/whatsapp/disconnect (openapi/nanoclaw/paths/whatsapp.yaml)
    *
-   * Disconnect WhatsApp. Answers 200, 400, 401, 403, 413, 415, 429, 500, 503.
+   * Disconnect WhatsApp. Answers 200, 400, 401, 403, 409, 413, 415, 429, 500, 503.
    */
   disconnectWhatsapp(request: ContractRequest<operations["disconnectWhatsapp"], never, never>, c: C): Promise<operations["disconnectWhatsapp"]['responses'][200]['content']["application/json"]>;
   /**
@@ -413,15 +425,15 @@ export interface WhatsappHandlers<C> {
   /**
    * GET /api/v1/channels/whatsapp/webhook (openapi/nanoclaw/paths/whatsapp.yaml)
    *
-   * Verify the webhook. Answers 200, 400, 403, 429, 500, 503.
+   * Verify the webhook. Answers 200, 400, 403, 500, 503.
    */
   verifyWhatsappWebhook(request: ContractRequest<operations["verifyWhatsappWebhook"], never, never>, c: C): Promise<operations["verifyWhatsappWebhook"]['responses'][200]['content']["text/plain"]>;
   /**
    * POST /api/v1/channels/whatsapp/webhook (openapi/nanoclaw/paths/whatsapp.yaml)
    *
-   * Receive events. Answers 200, 400, 403, 404, 413, 415, 429, 500, 503.
+   * Receive events. Answers 200, 400, 403, 404, 413, 415, 500, 503.
    */
-  receiveWhatsappWebhook(request: ContractRequest<operations["receiveWhatsappWebhook"], never, never>, c: C): Promise<operations["receiveWhatsappWebhook"]['responses'][200]['content']["application/json"]>;
+  receiveWhatsappWebhook(request: RawRequest<operations["receiveWhatsappWebhook"], never, never>, c: C): Promise<operations["receiveWhatsappWebhook"]['responses'][200]['content']["application/json"]>;
 }
 
 /** The operations tagged `meta`. */
@@ -2249,6 +2261,7 @@ export const nanoclawOperations: readonly Operation[] = [
       400,
       401,
       403,
+      409,
       413,
       415,
       422,
@@ -2293,6 +2306,7 @@ export const nanoclawOperations: readonly Operation[] = [
       400,
       401,
       403,
+      409,
       413,
       415,
       429,
@@ -2360,6 +2374,44 @@ export const nanoclawOperations: readonly Operation[] = [
     }
   },
   {
+    "id": "receiveTelegramWebhook",
+    "method": "post",
+    "path": "/api/v1/channels/telegram/webhook",
+    "tag": "telegram",
+    "answers": [
+      {
+        "status": 200,
+        "mediaTypes": [
+          "application/json"
+        ]
+      }
+    ],
+    "statuses": [
+      200,
+      400,
+      403,
+      404,
+      413,
+      415,
+      500,
+      503
+    ],
+    "scheme": null,
+    "scopes": [],
+    "anonymous": false,
+    "rateGroup": null,
+    "audit": "webhook.received",
+    "aliasOf": null,
+    "rawBody": true,
+    "extension": true,
+    "body": {
+      "required": true,
+      "mediaTypes": [
+        "application/json"
+      ]
+    }
+  },
+  {
     "id": "connectSlack",
     "method": "post",
     "path": "/api/v1/channels/slack/connect",
@@ -2377,6 +2429,7 @@ export const nanoclawOperations: readonly Operation[] = [
       400,
       401,
       403,
+      409,
       413,
       415,
       422,
@@ -2421,6 +2474,7 @@ export const nanoclawOperations: readonly Operation[] = [
       400,
       401,
       403,
+      409,
       413,
       415,
       429,
@@ -2488,6 +2542,44 @@ export const nanoclawOperations: readonly Operation[] = [
     }
   },
   {
+    "id": "receiveSlackEvents",
+    "method": "post",
+    "path": "/api/v1/channels/slack/events",
+    "tag": "slack",
+    "answers": [
+      {
+        "status": 200,
+        "mediaTypes": [
+          "application/json"
+        ]
+      }
+    ],
+    "statuses": [
+      200,
+      400,
+      403,
+      404,
+      413,
+      415,
+      500,
+      503
+    ],
+    "scheme": null,
+    "scopes": [],
+    "anonymous": false,
+    "rateGroup": null,
+    "audit": "webhook.received",
+    "aliasOf": null,
+    "rawBody": true,
+    "extension": true,
+    "body": {
+      "required": true,
+      "mediaTypes": [
+        "application/json"
+      ]
+    }
+  },
+  {
     "id": "connectDiscord",
     "method": "post",
     "path": "/api/v1/channels/discord/connect",
@@ -2505,6 +2597,7 @@ export const nanoclawOperations: readonly Operation[] = [
       400,
       401,
       403,
+      409,
       413,
       415,
       422,
@@ -2549,6 +2642,7 @@ export const nanoclawOperations: readonly Operation[] = [
       400,
       401,
       403,
+      409,
       413,
       415,
       429,
@@ -2633,6 +2727,7 @@ export const nanoclawOperations: readonly Operation[] = [
       400,
       401,
       403,
+      409,
       413,
       415,
       422,
@@ -2677,6 +2772,7 @@ export const nanoclawOperations: readonly Operation[] = [
       400,
       401,
       403,
+      409,
       413,
       415,
       429,
@@ -2760,7 +2856,6 @@ export const nanoclawOperations: readonly Operation[] = [
       200,
       400,
       403,
-      429,
       500,
       503
     ],
@@ -2794,7 +2889,6 @@ export const nanoclawOperations: readonly Operation[] = [
       404,
       413,
       415,
-      429,
       500,
       503
     ],

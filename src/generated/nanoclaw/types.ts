@@ -861,6 +861,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/channels/telegram/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive an update
+         * @description Telegram posts one update at a time here when the channel is connected with the mode `webhook`. The secret is checked before the body is read; a missing or wrong one is 403. Every genuine update is stored before the answer, and what is not known is ignored; an update that comes twice is kept once. It is 404 while Telegram is not connected. No API key is asked for.
+         */
+        post: operations["receiveTelegramWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/channels/slack/connect": {
         parameters: {
             query?: never;
@@ -915,6 +935,26 @@ export interface paths {
          * @description Asks Slack about the credentials and stores nothing. Wrong ones are an answer with `valid:false`; when Slack cannot be reached or fails, the answer is 502 or 504.
          */
         post: operations["validateSlack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/slack/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive an event
+         * @description Slack posts one event at a time here when `channels_config.slack.mode` is `events`, and asks once whether the address is the app's. The signature is checked over the raw bytes before they are read; a missing, wrong or old one is 403. Every genuine event is stored before the answer, and what is not known is ignored; an event that comes twice is kept once. It is 404 while Slack is not connected. No API key is asked for.
+         */
+        post: operations["receiveSlackEvents"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2467,11 +2507,10 @@ export interface components {
             /** @description The token from BotFather. Without it the token known already is used; 400 when there is none. */
             botToken?: string;
             /**
-             * @description How messages arrive: the daemon asks for them, or Telegram posts them to `webhookUrl`, which is then required.
-             * @default polling
+             * @description How messages arrive: the daemon asks for them, or Telegram posts them to `webhookUrl`, which is then needed. Without it the mode stays as it is, which is `polling` at first.
              * @enum {string}
              */
-            mode: "polling" | "webhook";
+            mode?: "polling" | "webhook";
             /**
              * Format: uri
              * @description The public https URL that Telegram posts to.
@@ -2534,6 +2573,25 @@ export interface components {
             /** @description One sentence for people. */
             message: string;
         };
+        /** @description An update as Telegram posts it. Kinds and fields not named here are taken and ignored. */
+        TelegramUpdate: {
+            /** @description The number of the update. */
+            update_id: number;
+            /** @description A message that came in. */
+            message?: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What was posted is stored; the agents work on it after this answer. */
+        WebhookReceived: {
+            /**
+             * @description Always true.
+             * @constant
+             */
+            success: true;
+        };
         /** @description How to connect a Slack app over Socket Mode. Tokens left out are taken from what is known already; 400 when there are none. */
         SlackConnect: {
             /** @description The bot token, `xoxb-…`. */
@@ -2568,6 +2626,31 @@ export interface components {
             missingScopes?: string[];
             /** @description One sentence for people. */
             message: string;
+        };
+        /** @description A post of Slack. Kinds, events and fields not named here are taken and ignored. */
+        SlackPost: {
+            /** @description The kind of post, `event_callback` or `url_verification`. */
+            type: string;
+            /** @description What to answer to `url_verification`. */
+            challenge?: string;
+            /** @description The identifier of the event. */
+            event_id?: string;
+            /** @description What happened. */
+            event?: {
+                [key: string]: unknown;
+            };
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description The post is stored, or answered. */
+        SlackPostReceived: {
+            /**
+             * @description Always true.
+             * @constant
+             */
+            success: true;
+            /** @description The challenge of `url_verification`, unchanged. */
+            challenge?: string;
         };
         /** @description How to connect a Discord bot. */
         DiscordConnect: {
@@ -2758,14 +2841,6 @@ export interface components {
             entry: components["schemas"]["WhatsappEntry"][];
         } & {
             [key: string]: unknown;
-        };
-        /** @description The batch is stored; the agents work on it after this answer. */
-        WebhookReceived: {
-            /**
-             * @description Always true.
-             * @constant
-             */
-            success: true;
         };
         /** @description This contract as one OpenAPI 3.1 document. */
         ContractDocument: {
@@ -4772,6 +4847,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["CredentialsRejected"];
@@ -4809,6 +4885,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -4852,6 +4929,45 @@ export interface operations {
             504: components["responses"]["UpstreamTimeout"];
         };
     };
+    receiveTelegramWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The secret that Telegram was given on connect.
+                 * @example example-secret
+                 */
+                "X-Telegram-Bot-Api-Secret-Token"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An update. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TelegramUpdate"];
+            };
+        };
+        responses: {
+            /** @description The update is stored. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookReceived"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     connectSlack: {
         parameters: {
             query?: never;
@@ -4879,6 +4995,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["CredentialsRejected"];
@@ -4916,6 +5033,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -4959,6 +5077,50 @@ export interface operations {
             504: components["responses"]["UpstreamTimeout"];
         };
     };
+    receiveSlackEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description When Slack signed, in seconds since the epoch; at most five minutes ago.
+                 * @example 1773568800
+                 */
+                "X-Slack-Request-Timestamp"?: string;
+                /**
+                 * @description `v0=` and the HMAC-SHA256 of `v0:{timestamp}:{raw body}` under the signing secret, in hex.
+                 * @example v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503
+                 */
+                "X-Slack-Signature"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An event, or the question whether the address is the app's. */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SlackPost"];
+            };
+        };
+        responses: {
+            /** @description The event is stored, or the answer to the question. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlackPostReceived"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     connectDiscord: {
         parameters: {
             query?: never;
@@ -4986,6 +5148,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["CredentialsRejected"];
@@ -5023,6 +5186,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -5093,6 +5257,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["CredentialsRejected"];
@@ -5130,6 +5295,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -5210,7 +5376,6 @@ export interface operations {
             };
             400: components["responses"]["BadRequest"];
             403: components["responses"]["Forbidden"];
-            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -5250,7 +5415,6 @@ export interface operations {
             404: components["responses"]["NotFound"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };

@@ -63,6 +63,7 @@ const table: ReasonTable<Code> = {
   chat_not_found: { status: 404, code: 'NOT_FOUND' },
   webhook_forbidden: { status: 403, code: 'FORBIDDEN' },
   webhook_closed: { status: 404, code: 'NOT_FOUND' },
+  webhook_unsigned: { status: 503, code: 'UNAVAILABLE' },
   mcp_server_not_found: { status: 404, code: 'NOT_FOUND' },
   plugin_not_found: { status: 404, code: 'NOT_FOUND' },
   plugin_not_loadable: { status: 409, code: 'CONFLICT' },

@@ -62,6 +62,7 @@ const table: ReasonTable<Code> = {
   chat_not_found: { status: 404, code: 'not_found' },
   webhook_forbidden: { status: 403, code: 'forbidden' },
   webhook_closed: { status: 404, code: 'not_found' },
+  webhook_unsigned: { status: 503, code: 'unavailable' },
   mcp_server_not_found: { status: 404, code: 'not_found' },
   plugin_not_found: { status: 404, code: 'not_found' },
   plugin_not_loadable: { status: 409, code: 'conflict' },
