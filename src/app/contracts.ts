@@ -89,7 +89,7 @@ export async function buildContracts(serving: Serving): Promise<Contracts> {
     api: 'nanoclaw',
     document: nanoclawDocument,
     operations: nanoclawOperations,
-    handlers: { ...nanoclawHandlers(), ...serving.handlers },
+    handlers: { ...nanoclawHandlers(services), ...serving.handlers },
     envelope: nanoclawEnvelope,
     access: rules(config.containers.auth ? null : ANYBODY),
     limiter: null,

@@ -44,6 +44,8 @@ export interface Daemon {
 
 /** Attempts under way need no long grace: one that is cut off is made again after the next start. */
 const HOOKS_GRACE_MS = 2000;
+/** A message that is cut off while it is sent may arrive twice. */
+const OUTBOX_GRACE_MS = 3000;
 /** Where the contract of the agent API has the endpoint for other agents. */
 const A2A_PATH = '/a2a';
 const LONGEST_WAIT_MS = 10_000;
@@ -73,7 +75,7 @@ export async function startDaemon(
     base.undo(() => services.memory.stop());
     base.undo(() => services.tasks.stop());
     await services.turns.resume(untilConnected(services));
-    base.undo(() => services.outbox.stop());
+    base.undo(() => services.outbox.stop(OUTBOX_GRACE_MS));
     base.undo(() => services.replies.stop());
     await services.outbox.start();
     await services.replies.start();

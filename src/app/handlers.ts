@@ -16,9 +16,14 @@ import { makeRegistryHandlers } from '../handlers/agent/registry.ts';
 import { makeStatusHandlers as makeAgentStatusHandlers } from '../handlers/agent/status.ts';
 import type { CallContext } from '../handlers/context.ts';
 import { makeOpenapiHandler } from '../handlers/contract-document.ts';
+import { makeChannelsHandlers } from '../handlers/nanoclaw/channels.ts';
+import { makeDiscordHandlers } from '../handlers/nanoclaw/discord.ts';
+import { makeSlackHandlers } from '../handlers/nanoclaw/slack.ts';
+import { makeTelegramHandlers } from '../handlers/nanoclaw/telegram.ts';
+import { makeWhatsappHandlers } from '../handlers/nanoclaw/whatsapp.ts';
 import { makeAuditHandlers } from '../handlers/prx/audit.ts';
 import { makeBackupsHandlers } from '../handlers/prx/backups.ts';
-import { makeChannelsHandlers } from '../handlers/prx/channels.ts';
+import { makeChannelsHandlers as makePrxChannelsHandlers } from '../handlers/prx/channels.ts';
 import { makeConfigHandlers } from '../handlers/prx/config.ts';
 import { makeHooksHandlers } from '../handlers/prx/hooks.ts';
 import { makeLogsHandlers } from '../handlers/prx/logs.ts';
@@ -44,7 +49,7 @@ export function prxHandlers(services: Services): Omit<PrxHandlers<CallContext>, 
     ...makeTokensHandlers(services.tokens),
     ...makeBackupsHandlers(services.backups),
     ...makeAuditHandlers(services.journal),
-    ...makeChannelsHandlers(services.channels),
+    ...makePrxChannelsHandlers(services.channels),
     ...makeHooksHandlers(services.hooks),
     ...makeMcpHandlers(services.mcp),
     ...makePluginsHandlers(services.plugins),
@@ -76,6 +81,16 @@ export function agentHandlers(
 }
 
 /** The handlers of the nanoclaw API. */
-export function nanoclawHandlers(): Omit<NanoclawHandlers<CallContext>, Pending<'nanoclaw'>> {
-  return { getOpenapi: makeOpenapiHandler(nanoclawDocument) };
+export function nanoclawHandlers(
+  services: Services,
+): Omit<NanoclawHandlers<CallContext>, Pending<'nanoclaw'>> {
+  const { channelAccess, channelPosts, overview, postbox, senderRules, vendors } = services;
+  return {
+    ...makeChannelsHandlers(overview, postbox, senderRules),
+    ...makeTelegramHandlers(channelAccess, vendors.telegram, channelPosts),
+    ...makeSlackHandlers(channelAccess, vendors.slack, channelPosts),
+    ...makeDiscordHandlers(channelAccess, vendors.discord),
+    ...makeWhatsappHandlers(channelAccess, vendors.whatsapp, channelPosts),
+    getOpenapi: makeOpenapiHandler(nanoclawDocument),
+  };
 }

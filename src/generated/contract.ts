@@ -45,6 +45,9 @@ type Part<T, K extends 'path' | 'query' | 'header'> = T extends { parameters: in
     : Record<never, never>
   : Record<never, never>;
 
+/** Headers stand in lower case, as Node reads them. */
+type Lowered<T> = { [K in keyof T as K extends string ? Lowercase<K> : never]: T[K] };
+
 type Filled<T, D extends string> = Omit<T, D> & Required<Pick<T, D & keyof T>>;
 
 type Body<T> = T extends { requestBody: { content: infer C } }
@@ -60,7 +63,7 @@ type Body<T> = T extends { requestBody: { content: infer C } }
 export interface ContractRequest<T, D extends string, A extends string> {
   readonly path: Part<T, 'path'>;
   readonly query: Filled<Part<T, 'query'>, D>;
-  readonly headers: Part<T, 'header'>;
+  readonly headers: Lowered<Part<T, 'header'>>;
   readonly body: Body<T>;
   /** The media type the caller prefers among those the contract offers. */
   readonly accept: A;

@@ -157,13 +157,14 @@ export function buildChats(
     says: (id, parts) => inbox.receive('telegram', told(id, parts)),
     inboundRows,
     outboundRows,
-    settled: () =>
-      vi.waitUntil(
+    settled: async () => {
+      await vi.waitUntil(
         async () =>
           (await inboundRows()).every(({ state }) => state === 'done') &&
           (await outboundRows()).every(({ state }) => state !== 'pending'),
         { timeout: 10_000, interval: 2 },
-      ),
+      );
+    },
   };
 }
 
@@ -180,7 +181,7 @@ export async function freshChats(
   const chats = buildChats(ground, new Platform(), options);
   onTestFinished(async () => {
     await chats.replies.stop();
-    await chats.outbox.stop();
+    await chats.outbox.stop(1);
     await chats.turns.stop();
   });
   await chats.outbox.start();
@@ -192,8 +193,12 @@ export async function freshChats(
 export function speaking(answer: (asked: string) => string | Promise<string>): Provider {
   return {
     ...echo,
-    async *answer({ messages }) {
-      yield { type: 'token', content: await answer(messages.at(-1)?.content ?? '') };
+    async *answer({ messages }, signal) {
+      const left = new Promise<never>((_, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      });
+      const content = await Promise.race([answer(messages.at(-1)?.content ?? ''), left]);
+      yield { type: 'token', content };
       yield {
         type: 'usage',
         usage: { provider: 'test', model: 'echo', input: 1, output: 1, costMicros: 0 },

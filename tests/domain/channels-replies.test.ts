@@ -247,7 +247,7 @@ test('what is under way when the daemon stops is answered after the next start, 
   await before.says('2');
   await vi.waitUntil(async () => (await before.inboundRows())[0]?.state === 'answering', PATIENCE);
   await before.replies.stop();
-  await before.outbox.stop();
+  await before.outbox.stop(1);
   await first.turns.stop();
   held.open();
   await first.store.close();
@@ -261,7 +261,7 @@ test('what is under way when the daemon stops is answered after the next start, 
   await after.settled();
   expect(after.platform.textsIn('tg:7')).toEqual(['text 1', 'text 2']);
   await after.replies.stop();
-  await after.outbox.stop();
+  await after.outbox.stop(1);
   await second.turns.stop();
 });
 

@@ -116,6 +116,7 @@ export class ChannelAccess {
     const off = { [`channels_config.${name}.enabled`]: false };
     if (forget) await this.#forget(name, off, by);
     else if (table.enabled !== false) await this.#settings.change(off, by);
+    await this.#channels.left(name);
   }
 
   /** What a file or the environment says goes on being known; then the channel is kept off. */

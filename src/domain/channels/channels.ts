@@ -157,6 +157,12 @@ export class Channels {
     if (!this.#connections.restart(name)) notFound(name);
   }
 
+  /** Waits until a connection that was given up is closed, or has not been in time. */
+  async left(name: string): Promise<void> {
+    this.follow();
+    await this.#connections.left(name);
+  }
+
   /** Asks the vendor. @throws DomainError channel_not_found */
   async check(name: string): Promise<ChannelHealth> {
     const { open, error } = this.#connections.find(name) ?? notFound(name);

@@ -55,7 +55,6 @@ export interface Carrier {
 
 const AT_ONCE = 32;
 const SEND_MS = 30_000;
-const STOP_MS = 3000;
 /** Until whoever sends it now is done. */
 const ELSEWHERE_MS = 250;
 /** Between two tries to store what became of a piece. */
@@ -118,9 +117,9 @@ export class Outbox {
     this.#lanes.wake(jid);
   }
 
-  /** Begins nothing more; what is being sent has a moment to come to an end. */
-  async stop(): Promise<void> {
-    const timer = setTimeout(() => this.#stop.abort(new Error('The daemon is stopping')), STOP_MS);
+  /** Begins nothing more; what is being sent has `graceMs` to come to an end. */
+  async stop(graceMs: number): Promise<void> {
+    const timer = setTimeout(() => this.#stop.abort(new Error('The daemon is stopping')), graceMs);
     await this.#lanes.stop();
     clearTimeout(timer);
   }

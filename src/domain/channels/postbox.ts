@@ -14,11 +14,13 @@ import type { Store } from '../../db/open.ts';
 import type { Journal } from '../audit/index.ts';
 import { type Caller, DomainError } from '../shared/index.ts';
 import type { Channels } from './channels.ts';
-import { type ChannelName, channelOf, normalizeJid } from './jid.ts';
+import { CHANNEL_NAMES, type ChannelName, channelOf, normalizeJid } from './jid.ts';
 import type { Outbox, Posted } from './outbox.ts';
 
 /** A chat; times are milliseconds since the epoch. */
-export type Chat = ChatRow;
+export interface Chat extends Omit<ChatRow, 'channel'> {
+  readonly channel: ChannelName;
+}
 /** A message of a chat. */
 export type ChatMessage = ChatMessageRow;
 
@@ -61,7 +63,8 @@ export class Postbox {
     offset: number;
   }): Promise<{ chats: Chat[]; total: number }> {
     const { read } = this.#store;
-    return { chats: await listChats(read, filter), total: await countChats(read, filter.channel) };
+    const chats = (await listChats(read, filter)).map(toChat);
+    return { chats, total: await countChats(read, filter.channel) };
   }
 
   /** The newest messages of a chat that match, oldest first. @throws DomainError jid_invalid, channel_not_found, chat_not_found */
@@ -131,6 +134,12 @@ export class Postbox {
       clearTimeout(timer);
     }
   }
+}
+
+function toChat(row: ChatRow): Chat {
+  const channel = CHANNEL_NAMES.find((name) => name === row.channel);
+  if (channel === undefined) throw new Error(`Chat ${row.jid} is of no channel`);
+  return { ...row, channel };
 }
 
 const PREFIXES: readonly unknown[] = ['tg', 'slack', 'dc', 'wa', 'whatsapp'];

@@ -164,6 +164,11 @@ export class Connections<Settings, Open extends Connection> {
     return true;
   }
 
+  /** Waits until what was given up under a name is closed, or has not been in time. */
+  async left(name: string): Promise<void> {
+    await this.#leaving.get(name);
+  }
+
   /** Brings an entry in line with other settings; the connection of the old ones goes on where it may. */
   #adapt(name: string, entry: Entry<Settings, Open>, settings: Settings): void {
     if (isDeepStrictEqual(settings, (entry.next ?? entry).settings)) return;
@@ -258,7 +263,10 @@ export class Connections<Settings, Open extends Connection> {
     if (entry === undefined)
       return { ...base, status: 'disconnected', error: 'the daemon is not running' };
     const { link } = entry;
-    if (link === null) return { ...base, status: 'disconnected', error: this.#options.unreachable };
+    if (link === null) {
+      const { unreachable: error } = this.#options;
+      return { ...base, status: 'disconnected', error, failure: new Error(error) };
+    }
     const { state, latest } = link;
     if (state.status === 'connected')
       return {
