@@ -169,5 +169,6 @@ export function buildChats(
 
 /** Names by which a message of a group asks for the agent. */
 function namesOf({ agent }: Config): string[] {
-  return agent.id === undefined ? ['agent'] : [agent.id, 'agent'];
+  const { assistant_name: name, id } = agent;
+  return id === undefined ? [name] : [name, id];
 }

@@ -14,6 +14,13 @@ export const agentSection = z
     id: token(1, 128)
       .optional()
       .meta(restart('Identity that owns threads and memory.', { environment: ['AGENT_ID'] })),
+    assistant_name: line(64)
+      .default('Andy')
+      .meta(
+        hot('Name that a message of a group begins with, after an `@`, to ask for an answer.', {
+          environment: ['ASSISTANT_NAME'],
+        }),
+      ),
     public_url: url('http', 'https')
       .optional()
       .meta(

@@ -201,9 +201,10 @@ export async function newestOfChats(
   db: Db,
   channel: string,
 ): Promise<{ jid: string; isGroup: boolean; messageId: string }[]> {
+  // A column by itself would be taken for the one of the inner table.
   const newest = sql<string>`(
     select id from chat_messages
-    where jid = ${chats.jid} and is_from_me = 0 order by at desc, id desc limit 1
+    where jid = ${chats}.jid and is_from_me = 0 order by at desc, id desc limit 1
   )`;
   const rows = await db
     .select({ jid: chats.jid, isGroup: chats.isGroup, messageId: newest })

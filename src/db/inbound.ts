@@ -2,7 +2,7 @@
  * Owns the queries of messages that came in over channels: knowing them again, and the order in which they are answered.
  * What answering is belongs to domain/channels.
  */
-import { and, asc, eq, lt, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, lt, sql } from 'drizzle-orm';
 import type { Db } from './database.ts';
 import { type InboundState, inbound, turns } from './schema/index.ts';
 
@@ -94,7 +94,7 @@ export async function closeOrphans(tx: Db): Promise<void> {
     .where(
       and(
         eq(inbound.state, 'answering'),
-        ne(inbound.state, 'done'),
+        sql`${inbound.state} <> 'done'`,
         sql`not exists (select 1 from ${turns} where ${turns.id} = ${inbound.turnId} and ${turns.state} = 'running')`,
       ),
     )

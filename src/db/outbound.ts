@@ -102,13 +102,14 @@ export async function moveOutbound(tx: Db, from: string, to: string): Promise<vo
     .run();
 }
 
-/** Ends a message that waits; one that is being sent goes on. */
-export async function withdrawOutbound(tx: Db, id: string, now: number): Promise<void> {
-  await tx
+/** Ends a message that waits; one that is being sent goes on. @returns whether it has ended */
+export async function withdrawOutbound(tx: Db, id: string, now: number): Promise<boolean> {
+  const ended = await tx
     .update(outbound)
     .set({ state: 'failed', error: 'It was not taken in time', endedAt: now })
     .where(and(eq(outbound.id, id), eq(outbound.state, 'pending'), eq(outbound.isSending, false)))
-    .run();
+    .returning({ seq: outbound.seq });
+  return ended.length > 0;
 }
 
 /** Forgets messages made before a moment that need not be sent any more. @returns how many went */

@@ -34,6 +34,7 @@ describe('defaults', () => {
         idle_after_secs: 900,
         max_queued_turns: 16,
         turn_timeout_secs: 600,
+        assistant_name: 'Andy',
         description: 'An agent run by Gatehouse',
         system_prompt: 'You are a helpful assistant.',
       },

@@ -112,7 +112,7 @@ async function slack(): Promise<Wire> {
       SLACK_APP_TOKEN: server.appToken,
       GATEHOUSE_CHANNELS_CONFIG_SLACK_ALLOWED_USERS: '*',
     },
-    longest: 40_000,
+    longest: 4000,
     hasGroups: true,
     jidOf: (place) => `slack:${idOf(place)}`,
     says: ({ text, mentions, byBot, isPhoto, ...place }) => {

@@ -97,14 +97,13 @@ test('a long answer arrives in order, in messages that the platform takes, witho
   const wires = await startAll();
   const { model } = await world(wires);
   const sentence = '가족 👨‍👩‍👧‍👦과 함께 회의를 합니다. 会議は三時です。 الاجتماع في الثالثة. ';
-  const answer = Array.from({ length: 150 }, (_, n) => `${n}: ${sentence.repeat(4).trim()}`).join(
-    '\n\n',
-  );
+  const parts = Array.from({ length: 150 }, (_, n) => `${n}: ${sentence.repeat(4).trim()}`);
+  const answer = [...parts, '끝'].join('\n\n');
   model.respond = () => answer;
   for (const wire of wires) wire.says({ ...DIRECT, text: 'tell me everything' });
   const words = (text: string) => text.split(/\s+/).filter(Boolean);
   for (const wire of wires) {
-    await vi.waitUntil(() => wire.sentIn(DIRECT).at(-1)?.endsWith(answer.slice(-40)), PATIENCE);
+    await vi.waitUntil(() => wire.sentIn(DIRECT).at(-1)?.endsWith('끝'), PATIENCE);
     const pieces = wire.sentIn(DIRECT);
     expect(pieces.length, wire.name).toBeGreaterThanOrEqual(
       Math.ceil(answer.length / wire.longest),
@@ -116,7 +115,7 @@ test('a long answer arrives in order, in messages that the platform takes, witho
 
 test('in a group only those who mention the agent are answered, and are told with what was said before', async () => {
   const wires = (await startAll()).filter(({ hasGroups }) => hasGroups);
-  const { model } = await world(wires, { AGENT_ID: '앤디' });
+  const { model } = await world(wires, { ASSISTANT_NAME: '앤디' });
   for (const wire of wires) {
     wire.says({ ...GROUP, text: 'lunch at noon' });
     wire.says({ ...GROUP, text: 'I am a robot', mentions: true, byBot: true });
@@ -131,7 +130,7 @@ test('in a group only those who mention the agent are answered, and are told wit
     await untilSent(wire, GROUP, 2);
     const [first = '', second = '', ...rest] = wire.sentIn(GROUP);
     expect(rest, wire.name).toEqual([]);
-    expect(first).toMatch(/^lunch at noon\|@andy\w* what time is lunch\?$/);
+    expect(first).toMatch(/^lunch at noon\|(?:@andy\w* )?what time is lunch\?$/);
     expect(second).toBe('thanks|@앤디 회의는요? 🗓️');
   }
   expect(model.requests.filter(({ body }) => body.stream === true)).toHaveLength(2 * wires.length);

@@ -135,7 +135,7 @@ export class ChannelAccess {
   async #untilConnected(name: ChannelName): Promise<Account> {
     for (let waited = 0; waited < CONNECT_MS; waited += STEP_MS) {
       const now = this.#channels.find(name);
-      if (now === undefined)
+      if (name === undefined)
         throw new DomainError(
           'channel_not_connected',
           `Channel ${name} was disconnected meanwhile`,

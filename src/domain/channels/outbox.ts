@@ -82,6 +82,8 @@ export class Outbox {
   readonly #stop = new AbortController();
   /** Who waits for a letter, by its id. */
   readonly #waiting = new Map<string, (posted: Posted) => void>();
+  /** Letters that were taken back while they were on their way: no other attempt is made. */
+  readonly #withdrawn = new Set<string>();
 
   constructor(options: {
     store: Store;
@@ -152,7 +154,11 @@ export class Outbox {
   /** Takes a letter back that is not on its way; one that is may still arrive. */
   async withdraw(id: string): Promise<void> {
     this.#waiting.delete(id);
-    await this.#journal.commit(SYSTEM, ({ tx }) => withdrawOutbound(tx, id, this.#clock.now()));
+    this.#withdrawn.add(id);
+    const hasEnded = await this.#journal.commit(SYSTEM, ({ tx }) =>
+      withdrawOutbound(tx, id, this.#clock.now()),
+    );
+    if (hasEnded) this.#withdrawn.delete(id);
   }
 
   async #sendNext(jid: string): Promise<LaneRest> {
@@ -259,6 +265,7 @@ export class Outbox {
   async #refused(letter: OutboundRow, error: SendError): Promise<LaneRest> {
     const { fault } = error;
     const attempts = letter.attempts + 1;
+    if (this.#withdrawn.has(letter.id)) return await this.#giveUp(letter, error);
     if (fault.kind === 'moved') {
       await this.#change(letter, { isSending: false, attempts });
       if (attempts >= MOST_ATTEMPTS) return await this.#giveUp(letter, error);
@@ -300,6 +307,7 @@ export class Outbox {
   #tell(id: string, posted: Posted): void {
     this.#waiting.get(id)?.(posted);
     this.#waiting.delete(id);
+    this.#withdrawn.delete(id);
   }
 }
 

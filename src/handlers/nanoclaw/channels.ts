@@ -12,6 +12,7 @@ import type {
   SenderRules,
   Sent,
 } from '../../domain/channels/index.ts';
+import { DomainError } from '../../domain/shared/index.ts';
 import type { ChannelsHandlers, Schemas } from '../../generated/nanoclaw/bindings.ts';
 import { toTimestamp } from '../../lib/clock.ts';
 import type { CallContext } from '../context.ts';
@@ -51,7 +52,7 @@ export function makeChannelsHandlers(
 
     async listChatMessages({ path, query }) {
       const { limit, includeBot } = query;
-      const [before, since] = [timeOf(query.before), timeOf(query.since)];
+      const [before, since] = [timeOf(query, 'before'), timeOf(query, 'since')];
       const found = await postbox.messages(path.jid, { limit, before, since, includeBot });
       return found.map(toMessage);
     },
@@ -66,8 +67,19 @@ export function makeChannelsHandlers(
   };
 }
 
-function timeOf(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : Date.parse(text);
+/** @throws DomainError validation_failed for what has the form of a moment and is none to a computer: a leap second, an offset of hours only */
+function timeOf<Name extends string>(
+  query: Partial<Record<Name, string>>,
+  path: Name,
+): number | undefined {
+  const text = query[path];
+  if (text === undefined) return undefined;
+  const at = Date.parse(text);
+  if (!Number.isNaN(at)) return at;
+  const message = 'must be a moment with minutes in its offset and no leap second';
+  throw new DomainError('validation_failed', `The query parameter "${path}" ${message}`, {
+    issues: [{ in: 'query', path, message }],
+  });
 }
 
 const toTime = (at: number | null): string | null => (at === null ? null : toTimestamp(at));
