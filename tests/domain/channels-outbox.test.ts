@@ -57,8 +57,11 @@ test('a platform that wants a letter later gets it then, and once; those behind 
   await post(chats, 'first');
   await post(chats, 'second');
   await vi.waitUntil(() => chats.platform.tried.length === 1, PATIENCE);
-  for (let i = 0; i < 5; i += 1) chats.outbox.wake('tg:7');
   await vi.waitUntil(async () => (await chats.outboundRows())[0]?.attempts === 1, PATIENCE);
+  for (let i = 0; i < 5; i += 1) {
+    chats.outbox.wake('tg:7');
+    await chats.store.probe();
+  }
   expect((await chats.outboundRows())[0]?.nextAt).toBe(BEGIN + 500);
   expect(chats.platform.tried).toHaveLength(1);
   chats.clock.advance(500);

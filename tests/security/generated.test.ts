@@ -158,6 +158,8 @@ it('no operation is open by accident', () => {
     'agent getAgentCard',
     'agent getOpenapi',
     'agent getDocs',
+    'nanoclaw receiveTelegramWebhook',
+    'nanoclaw receiveSlackEvents',
     'nanoclaw verifyWhatsappWebhook',
     'nanoclaw receiveWhatsappWebhook',
     'nanoclaw getOpenapi',

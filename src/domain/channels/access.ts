@@ -105,7 +105,7 @@ export class ChannelAccess {
     }
     if (before?.enabled !== true) patch[`channels_config.${name}.enabled`] = true;
     if (Object.keys(patch).length > 0) await this.#settings.change(patch, by);
-    else if (this.#channels.connection(name) === null) this.#channels.restart(name);
+    else if (!isInForce(this.#channels.find(name))) this.#channels.restart(name);
     return await this.#untilConnected(name);
   }
 
@@ -135,13 +135,13 @@ export class ChannelAccess {
   async #untilConnected(name: ChannelName): Promise<Account> {
     for (let waited = 0; waited < CONNECT_MS; waited += STEP_MS) {
       const now = this.#channels.find(name);
-      if (name === undefined)
+      if (now === undefined)
         throw new DomainError(
           'channel_not_connected',
           `Channel ${name} was disconnected meanwhile`,
         );
-      const { open, used, settings, failure } = now;
-      if (open !== null && isDeepStrictEqual(used, settings)) return open.account;
+      const { open, failure } = now;
+      if (open !== null && isInForce(now)) return open.account;
       if (failure !== null) {
         const message = now.refused ?? now.error ?? 'The connection broke at once';
         throw refusalOf(failure) ?? new DomainError('channel_refused', message);
@@ -150,6 +150,11 @@ export class ChannelAccess {
     }
     throw timedOut(`Channel ${name} was not connected in time`);
   }
+}
+
+/** Whether it is connected with the settings that are wanted, and not with the ones before. */
+function isInForce(one: ReturnType<Channels['find']>): boolean {
+  return one !== undefined && one.open !== null && isDeepStrictEqual(one.used, one.settings);
 }
 
 const timedOut = (message: string) => new DomainError('channel_timed_out', message);

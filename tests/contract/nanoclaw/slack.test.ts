@@ -85,6 +85,16 @@ describe('connectSlack', () => {
     expect(await channelOf(world, 'slack')).toMatchObject({ connected: true });
   });
 
+  it('answers for the tokens that it was given, also while it is connected with others', async () => {
+    world.slack.botToken = 'xoxb-1111111111-2222222222-OtherOtherOtherOtherOther';
+    world.slack.socketFaults.push('refuse');
+    const { botToken } = world.slack;
+    const { status, body } = await call('connectSlack', { botToken });
+    expect([status, faultOf(body)]).toEqual([502, 'upstream_error']);
+    expect((await call('connectSlack', { botToken })).status).toBe(200);
+    expect(await channelOf(world, 'slack')).toMatchObject({ connected: true, lastError: null });
+  });
+
   it('answers 504 when Slack does not greet', { timeout: 30_000 }, async () => {
     await call('disconnectSlack');
     world.slack.socketFaults.push('mute');
