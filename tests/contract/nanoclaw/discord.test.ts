@@ -39,3 +39,14 @@ it('answers 422 to a bot that may not read, and keeps nothing of it', async () =
   expect([status, at(body, 'error')]).toEqual([422, 'disallowed_intents']);
   expect(await channelOf(world, 'discord')).toMatchObject({ configured: false });
 });
+
+it.each([
+  [4014, 422, 'disallowed_intents'],
+  [4004, 422, 'credentials_rejected'],
+  [4000, 502, 'upstream_error'],
+])('answers in its own words to a gateway that closes with %i', async (code, expected, error) => {
+  world.discord.gateway.identifyCloses.push(code);
+  const { status, body } = await call('connectDiscord');
+  expect([status, at(body, 'error')]).toEqual([expected, error]);
+  await world.clients.nanoclaw.call('disconnectDiscord', { body: { forget: true } });
+});
