@@ -48,6 +48,7 @@ export function buildChannels(
     connected: () => undefined,
   };
   const inbox = new Inbox({
+    store,
     journal,
     clock,
     log,

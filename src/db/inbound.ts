@@ -3,7 +3,7 @@
  * What answering is belongs to domain/channels.
  */
 import { and, asc, eq, lt, sql } from 'drizzle-orm';
-import type { Db } from './database.ts';
+import { type Db, prepared } from './database.ts';
 import { type InboundState, inbound, turns } from './schema/index.ts';
 
 /** One message that came in, as it is stored. */
@@ -20,6 +20,27 @@ export async function insertInbound(
     .onConflictDoNothing()
     .returning({ seq: inbound.seq });
   return made?.seq;
+}
+
+const known = prepared((db) =>
+  db
+    .select({ seq: inbound.seq })
+    .from(inbound)
+    .where(
+      and(
+        eq(inbound.channel, sql.placeholder('channel')),
+        eq(inbound.eventId, sql.placeholder('eventId')),
+      ),
+    )
+    .prepare(),
+);
+
+/** Whether a message came before. */
+export async function hasInbound(
+  db: Db,
+  { channel, eventId }: Pick<InboundRow, 'channel' | 'eventId'>,
+): Promise<boolean> {
+  return (await known(db).get({ channel, eventId })) !== undefined;
 }
 
 /** Says what becomes of a message. */

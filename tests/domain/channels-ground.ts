@@ -113,6 +113,7 @@ export function buildChats(
     rules: OPEN_RULES,
   };
   const inbox = new Inbox({
+    store,
     journal,
     clock,
     log,

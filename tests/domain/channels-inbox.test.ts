@@ -2,7 +2,7 @@
  * Owns what the inbox promises: each message once, kept with its chat, and answered only where somebody asks who may.
  * The rules by themselves are tested with trigger.ts and sender-rules.ts.
  */
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { findChat, newestChatMessages } from '../../src/db/chats.ts';
 import { type InboundMessage, Retention } from '../../src/domain/channels/index.ts';
 import { buildChats, type Chats, Platform } from './channels-ground.ts';
@@ -29,13 +29,23 @@ test('a message is kept once, however often the platform tells of it, over a res
   const second = await openGround(file);
   onTestFinished(() => second.store.close());
   const after = takingIn(second);
+  const commits = vi.spyOn(after.journal, 'commit');
   await after.says('1');
+  // Platforms tell of hundreds of them at once: none costs a transaction.
+  expect(commits).not.toHaveBeenCalled();
   expect(after.asked).toEqual([]);
   expect(await after.inboundRows()).toMatchObject([
     { eventId: '1', jid: 'tg:7', state: 'waiting' },
   ]);
   expect((await history(after, 'tg:7')).map(({ content }) => content)).toEqual(['text 1']);
   expect(await findChat(second.store.read, 'tg:7')).toMatchObject({ messageCount: 1, name: 'Kim' });
+});
+
+test('messages that come at the same time are kept in the order in which they came', async () => {
+  const chats = await inboxOnly();
+  const ids = Array.from({ length: 40 }, (_, n) => String(n));
+  await Promise.all(ids.map((id) => chats.says(id)));
+  expect((await chats.inboundRows()).map(({ eventId }) => eventId)).toEqual(ids);
 });
 
 test('a message is known again for seven days at least, and forgotten after eight', async () => {

@@ -1,7 +1,7 @@
 /**
  * Owns building the example plugins once for all tests: compiling JavaScript takes some seconds. What they must do is said by the tests.
  */
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildPlugin } from '../../src/cli/plugin.ts';
 
@@ -17,11 +17,17 @@ export async function builtPlugin(name: string): Promise<string> {
   const source = join(EXAMPLES, name, 'plugin.js');
   const wasm = join(folder, 'plugin.wasm');
   if (existsSync(wasm) && statSync(wasm).mtimeMs > statSync(source).mtimeMs) return folder;
-  const making = join('.cache', 'plugins', `${name}-${process.pid}`);
-  mkdirSync(making, { recursive: true });
+  mkdirSync(join('.cache', 'plugins'), { recursive: true });
+  const making = mkdtempSync(join('.cache', 'plugins', `${name}-`));
   cpSync(join(EXAMPLES, name), making, { recursive: true });
   await buildPlugin(making);
   rmSync(folder, { recursive: true, force: true });
-  renameSync(making, folder);
+  try {
+    renameSync(making, folder);
+  } catch (error) {
+    // Another file has put its copy there meanwhile, which is as good.
+    if (!existsSync(wasm)) throw error;
+    rmSync(making, { recursive: true });
+  }
   return folder;
 }

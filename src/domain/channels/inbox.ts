@@ -3,7 +3,8 @@
  * Answering belongs to replies.ts; who may ask is decided by sender-rules.ts, by what words by trigger.ts.
  */
 import { countOnChannel, insertChatMessage, noteChat, renameChat } from '../../db/chats.ts';
-import { insertInbound, moveInbound } from '../../db/inbound.ts';
+import { hasInbound, insertInbound, moveInbound } from '../../db/inbound.ts';
+import type { Store } from '../../db/open.ts';
 import { moveOutbound } from '../../db/outbound.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { cutToBytes } from '../../lib/cut.ts';
@@ -35,20 +36,25 @@ const EVERYBODY = '*';
 
 /** Takes messages in. */
 export class Inbox {
+  readonly #store: Store;
   readonly #journal: Journal;
   readonly #clock: Clock;
   readonly #settings: (channel: ChannelName) => InboxSettings;
   readonly #log: Logger;
   readonly #onAsked: (jid: string) => void;
+  /** Looks one after the other, so that messages are stored in the order in which they came. */
+  #looking: Promise<unknown> = Promise.resolve();
 
   /** @param options.onAsked Told of a chat in which a message waits for an answer, once that is durable. */
   constructor(options: {
+    store: Store;
     journal: Journal;
     clock: Clock;
     settings: (channel: ChannelName) => InboxSettings;
     log: Logger;
     onAsked: (jid: string) => void;
   }) {
+    this.#store = options.store;
     this.#journal = options.journal;
     this.#clock = options.clock;
     this.#settings = options.settings;
@@ -64,6 +70,7 @@ export class Inbox {
       this.#log.warn(`a message of ${name} has an address that is none, and is passed over`);
       return;
     }
+    if (await this.#isKnown(channel, told.eventId)) return;
     const message = tidy(told);
     const { rules, allowedUsers, names, mentionOnly } = this.#settings(channel);
     const verdict = message.isOwn ? 'allowed' : judge(rules, jid, message.sender);
@@ -109,6 +116,14 @@ export class Inbox {
     if (verdict !== 'allowed' && rules.logDenied)
       this.#log.info(`a message of ${message.sender} in ${jid} is refused by the sender allowlist`);
     if (asks) this.#onAsked(jid);
+  }
+
+  /** A platform that has not heard that its messages arrived tells of all of them again, which must not cost a transaction each. */
+  async #isKnown(channel: string, eventId: string): Promise<boolean> {
+    const look = () => hasInbound(this.#store.read, { channel, eventId });
+    const looked = this.#looking.then(look, look);
+    this.#looking = looked;
+    return await looked;
   }
 
   /** Gives a chat its new address, with everything that waits in it. */

@@ -746,7 +746,7 @@ export interface paths {
         };
         /**
          * List chats
-         * @description Lists the chats that the daemon has seen, the newest activity first.
+         * @description Lists the chats that the daemon has seen, the newest activity first. They are counted up to 100000; that number stands for more.
          */
         get: operations["listChats"];
         put?: never;
