@@ -8,7 +8,7 @@ import { findChat } from '../../src/db/chats.ts';
 import { turns } from '../../src/db/schema/index.ts';
 import { ProviderError } from '../../src/domain/agent/index.ts';
 import { buildChats, freshChats, Platform, speaking, textsOf } from './channels-ground.ts';
-import { BEGIN, openGround, quietCaller, storeFile } from './ground.ts';
+import { BEGIN, endless, openGround, quietCaller, reasonOf, storeFile } from './ground.ts';
 
 const GROUP = { jid: 'tg:-5', isGroup: true, chatName: 'Team' };
 const MENTION = { ...GROUP, mentionsAgent: true };
@@ -145,27 +145,25 @@ test('a message that a plugin stops is not answered, and keeps none after it fro
 });
 
 test('a session that others keep busy is waited for', async () => {
-  const chats = await freshChats(listing());
+  const held = gate();
+  const chats = await freshChats(
+    speaking(async (prompt) => {
+      if (prompt === 'by others') await held.opened;
+      return textsOf(prompt).join('|');
+    }),
+  );
   await chats.says('1');
   await chats.settled();
   chats.settings.maxQueuedTurns = 0;
   const sessionId = (await findChat(chats.store.read, 'tg:7'))?.sessionId ?? '';
-  const held = gate();
-  const answered = vi.spyOn(chats.turns, 'send');
-  const other = chats.turns.begin(
-    sessionId,
-    '<message>x</message>',
-    quietCaller,
-    new AbortController().signal,
-  );
-  const reading = (async () => {
-    for await (const event of await other) if (event.type === 'done') await held.opened;
-  })();
+  const events = await chats.turns.begin(sessionId, 'by others', quietCaller, endless);
+  const send = vi.spyOn(chats.turns, 'send');
   await chats.says('2');
+  await vi.waitUntil(() => send.mock.results.length > 0, PATIENCE);
+  expect(await reasonOf(Promise.resolve(send.mock.results[0]?.value))).toBe('session_busy');
   held.open();
-  await reading;
+  for await (const _ of events);
   await chats.settled();
-  expect(answered).toHaveBeenCalled();
   expect(chats.platform.textsIn('tg:7')).toEqual(['text 1', 'text 2']);
 });
 
