@@ -10,6 +10,8 @@ export default defineConfig({
     testTimeout: 20_000,
     hookTimeout: 20_000,
     pool: 'forks',
+    // Both cores: by default one is left free, and most tests wait more than they work.
+    maxWorkers: 2,
     reporters: ['default', ['json', { outputFile: '.cache/tests.json' }]],
   },
 });

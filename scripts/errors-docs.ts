@@ -82,6 +82,29 @@ const meanings: Readonly<Record<Reason, string>> = {
   plugin_not_found: 'No plugin of this name is in the folder of the plugins.',
   plugin_not_loadable:
     'The plugin cannot be loaded; `reason` in the details says why, and the version that ran goes on.',
+  container_engine_unavailable: 'No container engine answers; `reason` in the details says why.',
+  container_engine_failed: 'The container engine answered that it could not do it.',
+  container_engine_timed_out: 'The container engine did not answer in time.',
+  container_failed: 'The container that was to answer ended without an answer.',
+  container_timed_out: 'The container that was to answer took too long, and was ended.',
+  container_not_running: 'The namespace has no running container to speak to.',
+  task_container_active:
+    'The container of the namespace runs a scheduled task, which takes no messages.',
+  image_tag_invalid: 'The text is not the name of an image.',
+  build_running: 'An image is being built; one build runs at a time.',
+  namespace_not_found: 'No namespace has this name.',
+  namespace_exists: 'A namespace of this name exists, in this or another case.',
+  namespace_name_invalid: 'The text cannot be the name of a namespace, or is reserved.',
+  namespace_in_use: 'A container of the namespace runs.',
+  namespace_conflict: 'A chat belongs to another namespace, or there is a main namespace already.',
+  proxy_mapping_not_found: 'No mapping has this identifier.',
+  proxy_mapping_exists: 'A mapping of this name exists.',
+  proxy_port_taken: 'The port of the credential proxy is in use by another program.',
+  proxy_port_reserved: 'The port belongs to one of the management APIs.',
+  schedule_not_found: 'No schedule has this identifier.',
+  cron_invalid: 'The text is not a cron expression of five fields that ever comes due.',
+  timezone_invalid: 'There is no time zone of this name.',
+  once_in_past: 'The moment is over.',
 };
 
 const shapes = markdownTable(

@@ -3,6 +3,7 @@
  * What brings tools and skills is built elsewhere and handed in.
  */
 import {
+  type Elsewhere,
   type Provider,
   type SkillPrompts,
   type TextFilters,
@@ -26,6 +27,7 @@ export interface AgentParts {
   readonly skills: SkillPrompts;
   readonly metrics: TurnObserver;
   readonly filters: TextFilters;
+  readonly elsewhere: Elsewhere | null;
   /** Of two tools with one name, the one of the earlier source is used. */
   readonly sources: readonly ToolSource[];
 }
@@ -64,6 +66,7 @@ export function buildAgent(ground: Ground, parts: AgentParts) {
   });
   const turns = new Turns({
     store,
+    elsewhere: parts.elsewhere,
     journal,
     clock,
     provider,

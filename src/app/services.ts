@@ -177,6 +177,7 @@ export function buildServices(ground: Ground): Services {
     skills,
     sources: [mcp, plugins, peers],
     filters: plugins,
+    elsewhere: null,
     metrics: agentMetrics,
   });
   const chats = buildChats(ground, channelsOutside, builtChannels, {

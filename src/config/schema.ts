@@ -25,6 +25,7 @@ import {
   toolsSection,
 } from './schema-agent.ts';
 import { channelSections, mcpSections, platformsSection } from './schema-components.ts';
+import { containersSection } from './schema-containers.ts';
 import { pluginsSection, skillsSection } from './schema-extensions.ts';
 import { hooksSection } from './schema-hooks.ts';
 
@@ -53,16 +54,7 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('The agent listener.'),
-  containers: z
-    .strictObject({
-      host: host()
-        .default('127.0.0.1')
-        .meta(restart('Address the listener binds; any other than loopback needs `auth`.')),
-      port: port().default(55_765).meta(restart('Port the listener binds; 0 takes a free one.')),
-      auth: flag().default(true).meta(restart('Whether callers must show an `X-API-Key`.')),
-    })
-    .prefault({})
-    .describe('The nanoclaw listener.'),
+  containers: containersSection,
   server: z
     .strictObject({
       max_body_bytes: integer(1024, 1_073_741_824)

@@ -30,6 +30,8 @@ const insert = prepared((db) =>
       sessionId: sql.placeholder('sessionId'),
       state: 'running',
       inputSeq: sql.placeholder('inputSeq'),
+      namespace: sql.placeholder('namespace'),
+      isTask: sql.placeholder('isTask'),
       createdAt: sql.placeholder('createdAt'),
     })
     .prepare(),
@@ -38,7 +40,7 @@ const insert = prepared((db) =>
 /** Stores a turn that begins to run. */
 export async function insertTurn(
   tx: Db,
-  row: Pick<TurnRow, 'id' | 'sessionId' | 'inputSeq' | 'createdAt'>,
+  row: Pick<TurnRow, 'id' | 'sessionId' | 'inputSeq' | 'namespace' | 'isTask' | 'createdAt'>,
 ): Promise<void> {
   await insert(tx).run({ ...row });
 }

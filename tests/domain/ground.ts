@@ -121,6 +121,7 @@ export async function openGround(
   const threads = new Threads({ store, journal, settings: read });
   const turns = new Turns({
     store,
+    elsewhere: null,
     journal,
     clock,
     provider,

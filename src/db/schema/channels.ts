@@ -26,8 +26,6 @@ export const chats = sqliteTable(
     messageCount: integer('message_count').notNull().default(0),
     /** The session that talks here; a new one follows when it has ended. */
     sessionId: text('session_id'),
-    /** The namespace whose agent answers here; null for the daemon's own. */
-    namespace: text('namespace'),
     createdAt: integer('created_at').notNull(),
   },
   (t) => [

@@ -26,6 +26,10 @@ export const turns = sqliteTable(
     steps: integer('steps').notNull().default(0),
     /** Starts of the daemon that have taken it up again. */
     resumes: integer('resumes').notNull().default(0),
+    /** The namespace in whose container it runs; null where it runs in the daemon. */
+    namespace: text('namespace'),
+    /** Whether nobody waits for it, so that it is not taken up again: a scheduled task must not run twice. */
+    isTask: integer('is_task', { mode: 'boolean' }).notNull().default(false),
     error: text('error'),
     createdAt: integer('created_at').notNull(),
     endedAt: integer('ended_at'),

@@ -10,14 +10,13 @@ export type EndedBy = 'caller' | 'time' | 'session' | 'thread' | 'stop';
 export class ActiveTurn {
   readonly #ending = new AbortController();
   readonly #caller: AbortSignal;
-  readonly #timer: NodeJS.Timeout;
+  readonly #timer: NodeJS.Timeout | undefined;
   #endedBy: EndedBy | null = null;
 
-  /** @param caller Aborts when nobody waits for the answer any more. */
-  constructor(caller: AbortSignal, timeoutMs: number) {
+  /** @param caller Aborts when nobody waits for the answer any more. @param timeoutMs Null for a turn that is bounded elsewhere. */
+  constructor(caller: AbortSignal, timeoutMs: number | null) {
     this.#caller = caller;
-    this.#timer = setTimeout(() => this.end('time'), timeoutMs);
-    this.#timer.unref();
+    if (timeoutMs !== null) this.#timer = setTimeout(() => this.end('time'), timeoutMs).unref();
     if (caller.aborted) this.#leave();
     else caller.addEventListener('abort', this.#leave, { once: true });
   }

@@ -20,6 +20,33 @@ export {
   type Provider,
   ProviderError,
 } from './provider.ts';
-export type { RanTool, RunSettings, Turn } from './run.ts';
-export type { BeginWitness, EndWitness, TurnEnding } from './steps.ts';
-export { type Message, type TurnEvent, type TurnParts, type TurnSettings, Turns } from './turns.ts';
+export {
+  type RanTool,
+  type RunParts,
+  type RunSettings,
+  type StepEvent,
+  type Turn,
+  type TurnBrief,
+  type TurnEngine,
+  TurnLoop,
+  type TurnRecord,
+} from './run.ts';
+export {
+  type Answer,
+  type BeginWitness,
+  type EndWitness,
+  type RunningTurn,
+  TurnEndedError,
+  type TurnEnding,
+  type TurnExtras,
+  type TurnFailure,
+  type TurnPlace,
+} from './steps.ts';
+export {
+  type Elsewhere,
+  type Message,
+  type TurnEvent,
+  type TurnParts,
+  type TurnSettings,
+  Turns,
+} from './turns.ts';

@@ -2,9 +2,7 @@
  * Owns the loop of a turn: ask the model, run the tools it asks for, ask again, until it answers.
  * What each step leaves behind belongs to steps.ts, who may run and what ends a turn early to turns.ts.
  */
-import { type MessageRow, messagesFrom } from '../../db/messages.ts';
-import type { Store } from '../../db/open.ts';
-import { type InterruptedTurn, listToolCalls } from '../../db/turns.ts';
+import type { MessageRow } from '../../db/messages.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { makeId } from '../../lib/ids.ts';
 import { systemPrompt, toModelMessages } from './context.ts';
@@ -12,6 +10,7 @@ import type {
   LongTermMemory,
   SkillPrompts,
   TextFilters,
+  ToolOutcome,
   ToolsPort,
   ToolTable,
   TurnObserver,
@@ -23,7 +22,7 @@ import {
   type Provider,
   ProviderError,
 } from './provider.ts';
-import type { Answer, RunningTurn, Steps } from './steps.ts';
+import type { Answer, RunningTurn } from './steps.ts';
 
 /** A tool that ran in a turn. */
 export interface RanTool extends ModelToolCall {
@@ -49,6 +48,35 @@ export type StepEvent =
   | { readonly type: 'tool_call'; readonly call: ModelToolCall }
   | { readonly type: 'tool_result'; readonly result: RanTool };
 
+/** Where the loop reads what was said, and leaves what it does. */
+export interface TurnRecord {
+  /** Messages of the turn's session from `seq` on, those of the turn itself included, oldest first. */
+  history(turn: RunningTurn, seq: number): Promise<readonly MessageRow[]>;
+  /** Keeps the answer that ends the turn. */
+  answer(turn: RunningTurn, answer: Answer): Promise<Pick<MessageRow, 'id' | 'createdAt'>>;
+  /** Keeps that the model asks for tools, before any of them begins. */
+  askForTools(turn: RunningTurn, answer: Answer): Promise<void>;
+  /** Keeps what a tool call came to. */
+  toolEnded(
+    turn: RunningTurn,
+    call: Pick<ModelToolCall, 'id' | 'name'>,
+    outcome: ToolOutcome,
+    durationMs: number,
+  ): Promise<void>;
+}
+
+/** Something that goes on with a turn until its answer is durable. */
+export interface TurnEngine {
+  run(begun: RunningTurn, signal: AbortSignal, emit: (event: StepEvent) => void): Promise<Turn>;
+}
+
+/** What an engine outside of the daemon is told of a turn. */
+export interface TurnBrief extends Pick<RunSettings, 'maxModelCalls' | 'maxToolCalls'> {
+  readonly system: string;
+  /** The window of messages that the model sees, the one it answers last. */
+  readonly history: readonly MessageRow[];
+}
+
 /** What the loop takes from the settings, read anew at every step. */
 export interface RunSettings {
   readonly systemPrompt: string;
@@ -64,7 +92,6 @@ export interface RunSettings {
 
 /** What the loop works with. */
 export interface RunParts {
-  readonly store: Store;
   readonly clock: Clock;
   readonly provider: Provider;
   readonly tools: ToolsPort;
@@ -84,17 +111,15 @@ const LONGEST_ANSWER = 4 * 1024 * 1024;
 /** A model that asks for more tools than this at once has lost its way. */
 const MOST_CALLS = 100;
 const LONGEST_NAME = 64;
-const INTERRUPTED =
-  'The daemon stopped while this tool ran. Whether it took effect is not known; it was not run again.';
 
 /** Runs turns, each from wherever it stands. */
-export class TurnLoop {
+export class TurnLoop implements TurnEngine {
   readonly #parts: RunParts;
-  readonly #steps: Steps;
+  readonly #record: TurnRecord;
 
-  constructor(parts: RunParts, steps: Steps) {
+  constructor(parts: RunParts, record: TurnRecord) {
     this.#parts = parts;
-    this.#steps = steps;
+    this.#record = record;
   }
 
   /**
@@ -121,28 +146,27 @@ export class TurnLoop {
       usage.input += answer.usage.input;
       usage.output += answer.usage.output;
       if (answer.calls.length === 0 || !mayCall) {
-        const { id, createdAt } = await this.#steps.answer(turn, { ...answer, calls: [] });
+        const { id, createdAt } = await this.#record.answer(turn, { ...answer, calls: [] });
         const { sessionId } = turn;
         return { id, sessionId, content: answer.content, toolCalls: ran, usage, createdAt };
       }
-      await this.#steps.askForTools(turn, answer);
+      await this.#record.askForTools(turn, answer);
       ran.push(...(await this.#callTools(turn, answer.calls, table, signal, emit)));
       signal.throwIfAborted();
     }
   }
 
-  /** Notes that the tool calls of an interrupted turn which have no outcome will never have one. */
-  async closeToolCalls(turn: InterruptedTurn): Promise<void> {
-    for (const call of await listToolCalls(this.#parts.store.read, turn.id)) {
-      if (call.state !== 'started') continue;
-      await this.#steps.toolEnded(turn, call, { content: INTERRUPTED, failed: true }, 0);
-    }
+  /** What another engine needs to know to run the turn in its own way. */
+  async brief(turn: RunningTurn): Promise<TurnBrief> {
+    const { maxModelCalls, maxToolCalls } = this.#parts.settings();
+    const history = await this.#history(turn);
+    return { system: await this.#system(turn, history), history, maxModelCalls, maxToolCalls };
   }
 
-  async #history(turn: RunningTurn): Promise<MessageRow[]> {
+  async #history(turn: RunningTurn): Promise<readonly MessageRow[]> {
     const { remembers, windowSize } = this.#parts.settings();
     const first = turn.inputSeq - (remembers ? windowSize : 1) + 1;
-    return await messagesFrom(this.#parts.store.read, turn.sessionId, first);
+    return await this.#record.history(turn, first);
   }
 
   async #system(turn: RunningTurn, history: readonly MessageRow[]): Promise<string> {
@@ -229,7 +253,7 @@ export class TurnLoop {
                 failed: true,
               };
         const durationMs = clock.monotonic() - begun;
-        await this.#steps.toolEnded(turn, call, outcome, durationMs);
+        await this.#record.toolEnded(turn, call, outcome, durationMs);
         observer.toolCalled(outcome.failed ? 'failed' : 'done', durationMs);
         const result = { ...call, output: outcome.content };
         emit({ type: 'tool_result', result });

@@ -7,15 +7,19 @@ import {
   insertMessage,
   lastCheckpoint,
   type MessageRow,
+  messagesFrom,
 } from '../../db/messages.ts';
+import type { Store } from '../../db/open.ts';
 import { findSession, growSession, type SessionRow } from '../../db/sessions.ts';
 import {
   advanceTurn,
   endToolCall,
   endTurn,
+  type InterruptedTurn,
   insertModelCall,
   insertToolCall,
   insertTurn,
+  listToolCalls,
   type TurnEnd,
 } from '../../db/turns.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -25,6 +29,7 @@ import { notFound } from '../sessions/index.ts';
 import { type Caller, DomainError, systemCaller } from '../shared/index.ts';
 import type { ToolOutcome } from './ports.ts';
 import type { ModelToolCall, ModelUsage } from './provider.ts';
+import type { TurnRecord } from './run.ts';
 
 /** A turn that runs. */
 export interface RunningTurn {
@@ -34,6 +39,10 @@ export interface RunningTurn {
   readonly inputSeq: number;
   /** Model calls made so far. */
   readonly steps: number;
+  /** The namespace in whose container it runs; null where it runs in the daemon. */
+  readonly namespace: string | null;
+  /** Whether it is a scheduled task, which is never run again. */
+  readonly isTask: boolean;
 }
 
 /** What a model answered, and what it took. */
@@ -58,22 +67,44 @@ export interface TurnEnding {
   readonly sessionId: string;
   /** Null where there is no answer. */
   readonly answer: string | null;
+  /** Why there is no answer; null where there is one. */
+  readonly failure: TurnFailure | null;
+}
+
+/** Why a turn has no answer. */
+export interface TurnFailure {
+  /** In words for operators. */
+  readonly message: string;
+  readonly isTimeout: boolean;
 }
 
 /** Stores what follows from the end of a turn, so that both are there or neither. */
 export type EndWitness = (change: Change, ending: TurnEnding) => Promise<void>;
 /** Stores what belongs to the beginning of a turn, in the same transaction. */
 export type BeginWitness = (change: Change, turnId: string) => Promise<void>;
+/** Where a turn runs: in the container of a namespace, or in the daemon where that is null. */
+export type TurnPlace = Pick<RunningTurn, 'namespace' | 'isTask'>;
+/** What may be said of a turn besides its message. */
+export interface TurnExtras {
+  readonly witness?: BeginWitness;
+  readonly place?: TurnPlace;
+}
 
+const IN_DAEMON: TurnPlace = { namespace: null, isTask: false };
+
+const INTERRUPTED =
+  'The daemon stopped while this tool ran. Whether it took effect is not known; it was not run again.';
 const SYSTEM = systemCaller('agent');
 
 /** Stores the steps of turns. */
-export class Steps {
+export class Steps implements TurnRecord {
+  readonly #store: Store;
   readonly #journal: Journal;
   readonly #clock: Clock;
   readonly #witnesses: EndWitness[] = [];
 
-  constructor(journal: Journal, clock: Clock) {
+  constructor(store: Store, journal: Journal, clock: Clock) {
+    this.#store = store;
     this.#journal = journal;
     this.#clock = clock;
   }
@@ -88,18 +119,33 @@ export class Steps {
     sessionId: string,
     content: string,
     by: Caller,
-    witness?: BeginWitness,
+    { witness, place }: TurnExtras = {},
   ): Promise<RunningTurn> {
     return await this.#journal.commit(by, async (change) => {
       const session = demandOpen(await findSession(change.tx, sessionId), sessionId);
       const message = await this.#append(change, session, { role: 'human', content });
       const id = makeId('turn', message.createdAt);
       const inputSeq = message.seq;
-      await insertTurn(change.tx, { id, sessionId, inputSeq, createdAt: message.createdAt });
+      const { namespace, isTask } = place ?? IN_DAEMON;
+      const createdAt = message.createdAt;
+      await insertTurn(change.tx, { id, sessionId, inputSeq, namespace, isTask, createdAt });
       await change.event('message.received', sessionId, told(session, message));
       await witness?.(change, id);
-      return { id, sessionId, inputSeq, steps: 0 };
+      return { id, sessionId, inputSeq, steps: 0, namespace, isTask };
     });
+  }
+
+  /** Messages of the turn's session from `seq` on, oldest first. */
+  async history(turn: RunningTurn, seq: number): Promise<MessageRow[]> {
+    return await messagesFrom(this.#store.read, turn.sessionId, seq);
+  }
+
+  /** Notes that the tool calls of an interrupted turn which have no outcome will never have one. */
+  async closeToolCalls(turn: InterruptedTurn): Promise<void> {
+    for (const call of await listToolCalls(this.#store.read, turn.id)) {
+      if (call.state !== 'started') continue;
+      await this.toolEnded(turn, call, { content: INTERRUPTED, failed: true }, 0);
+    }
   }
 
   /** Stores the answer that ends a turn. @throws TurnEndedError */
@@ -118,7 +164,7 @@ export class Steps {
         ...told(session, message),
         token_usage: { input, output },
       });
-      await this.#tellEnd(change, turn, message.content);
+      await this.#tellEnd(change, turn, { answer: message.content, failure: null });
       return message;
     });
   }
@@ -176,7 +222,12 @@ export class Steps {
   }
 
   /** Ends a turn without an answer; one that has ended meanwhile is left as it is. */
-  async giveUp(turn: RunningTurn, state: 'failed' | 'cancelled', reason: string): Promise<void> {
+  async giveUp(
+    turn: RunningTurn,
+    state: 'failed' | 'cancelled',
+    reason: string,
+    isTimeout = false,
+  ): Promise<void> {
     await this.#journal.commit(SYSTEM, async (change) => {
       const ended = await this.#end(change, turn, state, reason);
       if (!ended || state === 'cancelled') return;
@@ -185,13 +236,20 @@ export class Steps {
         message: reason,
         session_id: turn.sessionId,
       });
-      await this.#tellEnd(change, turn, null);
+      await this.#tellEnd(change, turn, {
+        answer: null,
+        failure: { message: reason, isTimeout },
+      });
     });
   }
 
-  async #tellEnd(change: Change, turn: RunningTurn, answer: string | null): Promise<void> {
+  async #tellEnd(
+    change: Change,
+    turn: RunningTurn,
+    how: Pick<TurnEnding, 'answer' | 'failure'>,
+  ): Promise<void> {
     const { id: turnId, sessionId } = turn;
-    for (const witness of this.#witnesses) await witness(change, { turnId, sessionId, answer });
+    for (const witness of this.#witnesses) await witness(change, { turnId, sessionId, ...how });
   }
 
   async #demandRunning(change: Change, turn: RunningTurn): Promise<SessionRow> {

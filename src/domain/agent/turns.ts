@@ -9,19 +9,29 @@ import { countResume, type InterruptedTurn, listRunningTurns } from '../../db/tu
 import type { Logger } from '../../lib/log.ts';
 import type { Journal } from '../audit/index.ts';
 import { notFound } from '../sessions/index.ts';
-import { type Caller, DomainError, systemCaller } from '../shared/index.ts';
+import { type Caller, DomainError, type Reason, systemCaller } from '../shared/index.ts';
 import { ActiveTurn, type EndedBy } from './active.ts';
 import { EventQueue } from './event-queue.ts';
 import { Lines } from './line.ts';
 import { ProviderError } from './provider.ts';
-import { type RunParts, type RunSettings, type StepEvent, type Turn, TurnLoop } from './run.ts';
 import {
-  type BeginWitness,
+  type RunParts,
+  type RunSettings,
+  type StepEvent,
+  type Turn,
+  type TurnBrief,
+  type TurnEngine,
+  TurnLoop,
+  type TurnRecord,
+} from './run.ts';
+import {
   demandOpen,
   type EndWitness,
   type RunningTurn,
   Steps,
   TurnEndedError,
+  type TurnExtras,
+  type TurnPlace,
 } from './steps.ts';
 
 /** A stored message. */
@@ -39,10 +49,21 @@ export interface TurnSettings extends RunSettings {
 
 /** What turns are built over. */
 export interface TurnParts extends Omit<RunParts, 'settings'> {
+  readonly store: Store;
   readonly journal: Journal;
+  /** Null where every turn runs in the daemon. */
+  readonly elsewhere: Elsewhere | null;
   readonly settings: () => TurnSettings;
   readonly log: Logger;
   readonly isStopping: () => boolean;
+}
+
+/** The containers in which turns of some sessions run. */
+export interface Elsewhere {
+  /** Where a message of a session is answered; null for in the daemon. */
+  placeOf(sessionId: string): Promise<TurnPlace | null>;
+  /** Makes what runs turns there. */
+  engine(record: TurnRecord, brief: (turn: RunningTurn) => Promise<TurnBrief>): TurnEngine;
 }
 
 /** A turn that keeps the daemon from living is not taken up for ever. */
@@ -52,6 +73,7 @@ const RESUMED_AT_ONCE = 8;
 /** Seconds after which a provider may be asked again that did not say so itself. */
 const RETRY_SECS = 5;
 const LONGEST_REASON = 1000;
+const TIMEOUTS: ReadonlySet<Reason> = new Set(['turn_timed_out', 'container_timed_out']);
 const SYSTEM = systemCaller('agent');
 const ignore = () => undefined;
 
@@ -62,6 +84,7 @@ export class Turns {
   readonly #parts: TurnParts;
   readonly #steps: Steps;
   readonly #loop: TurnLoop;
+  readonly #containers: TurnEngine | null;
   readonly #lines: Lines;
   /** Turns at work, by session. */
   readonly #active = new Map<string, ActiveTurn>();
@@ -73,14 +96,16 @@ export class Turns {
     this.#store = parts.store;
     this.#journal = parts.journal;
     this.#parts = parts;
-    this.#steps = new Steps(parts.journal, parts.clock);
+    this.#steps = new Steps(parts.store, parts.journal, parts.clock);
     this.#loop = new TurnLoop(parts, this.#steps);
+    this.#containers =
+      parts.elsewhere?.engine(this.#steps, (turn) => this.#loop.brief(turn)) ?? null;
     this.#lines = new Lines(() => parts.settings().maxQueuedTurns);
   }
 
   /**
    * Sends a message and waits for the whole turn.
-   * @param witness stores what else is to be there if and only if the message is
+   * @param extras What else is to be stored if and only if the message is, and where the turn runs, if not where its session says.
    * @throws DomainError what `begin` throws; provider_unavailable, turn_timed_out; the signal's reason when it aborts
    */
   async send(
@@ -88,9 +113,9 @@ export class Turns {
     content: string,
     by: Caller,
     signal: AbortSignal,
-    witness?: BeginWitness,
+    extras: TurnExtras = {},
   ): Promise<Turn> {
-    const { turn, leave } = await this.#enter(sessionId, content, by, signal, witness);
+    const { turn, leave } = await this.#enter(sessionId, content, by, signal, extras);
     return await this.#work(turn, leave, signal, ignore);
   }
 
@@ -181,14 +206,16 @@ export class Turns {
     content: string,
     by: Caller,
     signal: AbortSignal,
-    witness?: BeginWitness,
+    extras: TurnExtras = {},
   ): Promise<{ turn: RunningTurn; leave: () => void }> {
     // Refused early, so that nobody waits in line for a session that cannot answer.
     demandOpen(await findSession(this.#store.read, sessionId), sessionId);
     const filtered = await this.#filter(content);
     const leave = await this.#lines.enter(sessionId, signal);
     try {
-      return { turn: await this.#steps.begin(sessionId, filtered, by, witness), leave };
+      const place = extras.place ?? (await this.#parts.elsewhere?.placeOf(sessionId)) ?? null;
+      const told = { ...extras, ...(place === null ? {} : { place }) };
+      return { turn: await this.#steps.begin(sessionId, filtered, by, told), leave };
     } catch (error) {
       leave();
       throw error;
@@ -214,12 +241,17 @@ export class Turns {
     emit: (event: StepEvent) => void,
   ): Promise<Turn> {
     const { clock, memory, observer, settings } = this.#parts;
-    const active = new ActiveTurn(caller, settings().timeoutSecs * 1000);
+    const containers = turn.namespace === null ? null : this.#containers;
+    // A container has times of its own, and may have to wait for its place first.
+    const active = new ActiveTurn(
+      caller,
+      containers === null ? settings().timeoutSecs * 1000 : null,
+    );
     const begun = clock.monotonic();
     let state: 'done' | 'failed' = 'failed';
     this.#active.set(turn.sessionId, active);
     try {
-      const done = await this.#loop.run(turn, active.signal, emit);
+      const done = await (containers ?? this.#loop).run(turn, active.signal, emit);
       state = 'done';
       this.#inBackground(memory.afterTurn(turn.sessionId));
       return done;
@@ -237,15 +269,17 @@ export class Turns {
     const { log } = this.#parts;
     const { sessionId } = turn;
     try {
-      if (turn.resumes >= MOST_RESUMES) {
-        const reason = `The daemon stopped ${turn.resumes + 1} times while it answered`;
+      if (turn.resumes >= MOST_RESUMES || turn.isTask) {
+        const reason = turn.isTask
+          ? 'The daemon stopped while the task ran; it is not run again'
+          : `The daemon stopped ${turn.resumes + 1} times while it answered`;
         await this.#steps.giveUp(turn, 'failed', reason);
         leave();
         log.warn(`turn ${turn.id} is given up: ${reason}`, { sessionId });
         return;
       }
       await this.#journal.commit(SYSTEM, ({ tx }) => countResume(tx, turn.id));
-      await this.#loop.closeToolCalls(turn);
+      await this.#steps.closeToolCalls(turn);
     } catch (error) {
       leave();
       log.warn(`turn ${turn.id} could not be taken up`, { sessionId, error });
@@ -273,7 +307,8 @@ export class Turns {
     const told = this.#tell(endedBy, error, settings().timeoutSecs);
     const reason = told instanceof DomainError ? reasonOf(told) : 'An unexpected error';
     log.warn(`turn failed: ${reason}`, { sessionId, ...(told === error ? { error } : {}) });
-    await this.#end(turn, 'failed', reason.slice(0, LONGEST_REASON));
+    const isTimeout = told instanceof DomainError && TIMEOUTS.has(told.reason);
+    await this.#end(turn, 'failed', reason.slice(0, LONGEST_REASON), isTimeout);
     return told;
   }
 
@@ -286,9 +321,14 @@ export class Turns {
     return new DomainError('provider_unavailable', text, { reason }, retryAfter);
   }
 
-  async #end(turn: RunningTurn, state: 'failed' | 'cancelled', reason: string): Promise<void> {
+  async #end(
+    turn: RunningTurn,
+    state: 'failed' | 'cancelled',
+    reason: string,
+    isTimeout = false,
+  ): Promise<void> {
     try {
-      await this.#steps.giveUp(turn, state, reason);
+      await this.#steps.giveUp(turn, state, reason, isTimeout);
     } catch (error) {
       // It stays marked as running, and the next start sees to it.
       const { sessionId } = turn;

@@ -43,6 +43,9 @@ export interface Verification {
   readonly head: string;
 }
 
+/** Where an entry comes from that no operation is behind. */
+const NOTED = { api: 'nanoclaw', operation: '' };
+
 /** Entries checked without letting anything else happen: a few milliseconds. */
 const VERIFY_PAGE = 500;
 
@@ -53,8 +56,25 @@ export interface Change {
   event(type: EventType, subject: string, data: Readonly<Record<string, unknown>>): Promise<void>;
   /** Has `then` called once the change is durable, if it ever is. It must not throw. */
   committed(then: () => void): void;
-  /** Names what the audit entry is about, where the path does not say it. */
-  target(id: string): void;
+  /** Names what the audit entry is about, where the path does not say it, and facts about it: never a secret. */
+  target(id: string, details?: Readonly<Record<string, unknown>>): void;
+  /** Leaves an audit entry beside the one of the request: for what no request asked for, and for what was refused. */
+  note(entry: AuditNote): Promise<void>;
+}
+
+/** An audit entry that an area writes itself. */
+export interface AuditNote {
+  /** What happened, as an area and a word, such as `mount.rejected`. */
+  readonly event: string;
+  readonly target: string | null;
+  /** Facts about it, never a secret. `severity`, `group`, `allowed` and `message` are what monitoring searches and shows. */
+  readonly details: {
+    readonly severity?: 'info' | 'warning' | 'critical';
+    readonly group?: string;
+    readonly allowed?: boolean;
+    readonly message?: string;
+    readonly [fact: string]: unknown;
+  };
 }
 
 /** Commits changes and keeps their audit trail. */
@@ -80,6 +100,7 @@ export class Journal {
       const now = this.#clock.now();
       raised = false;
       afterwards = [];
+      let details: Readonly<Record<string, unknown>> = {};
       const change: Change = {
         tx,
         event: async (type, subject, data) => {
@@ -93,12 +114,15 @@ export class Journal {
           });
         },
         committed: (then) => void afterwards.push(then),
-        target: (id) => {
+        target: (id, facts) => {
           if (draft !== null) draft.target = id;
+          if (facts !== undefined) details = facts;
         },
+        note: ({ event, target, details: said }) =>
+          this.#append(tx, by, { ...NOTED, event, target }, said, now),
       };
       const answer = await unit(change);
-      if (draft !== null) await this.#append(tx, by, draft, now);
+      if (draft !== null) await this.#append(tx, by, draft, details, now);
       return answer;
     });
     if (draft !== null) draft.written = true;
@@ -117,7 +141,13 @@ export class Journal {
     await this.commit(by, () => Promise.resolve());
   }
 
-  async #append(tx: Db, by: Caller, draft: AuditDraft, at: number): Promise<void> {
+  async #append(
+    tx: Db,
+    by: Caller,
+    draft: Pick<AuditDraft, 'event' | 'api' | 'operation' | 'target'>,
+    details: Readonly<Record<string, unknown>>,
+    at: number,
+  ): Promise<void> {
     const entry = {
       at,
       event: draft.event,
@@ -127,7 +157,7 @@ export class Journal {
       address: by.address,
       requestId: by.requestId,
       target: draft.target,
-      details: {},
+      details: { ...details },
     };
     const previousHash = (await lastAuditHash(tx)) ?? GENESIS;
     await insertAudit(tx, { ...entry, previousHash, hash: hashEntry(previousHash, entry) });

@@ -51,8 +51,7 @@ const TYPING_MS = 4000;
 const BUSY_MS = 500;
 /** Where the store or the session does not work. */
 const TROUBLE_MS = 2000;
-const APOLOGY =
-  'I could not answer this: no model is available at the moment. Please try again later.';
+const APOLOGY = 'I could not answer this at the moment. Please try again later.';
 const SYSTEM = systemCaller('channels');
 
 /** Answers messages of chats. */
@@ -95,15 +94,11 @@ export class Replies {
     const sessionId = await this.#sessionOf(next);
     const { context, asked, isGroup } = await this.#told(next, sessionId);
     const send = (messages: readonly ChatMessageRow[]) =>
-      turns.send(
-        sessionId,
-        promptOf(messages, isGroup),
-        SYSTEM,
-        this.#stop.signal,
-        async (change, turnId) => {
+      turns.send(sessionId, promptOf(messages, isGroup), SYSTEM, this.#stop.signal, {
+        witness: async (change, turnId) => {
           if (!(await answerInbound(change.tx, next, turnId))) throw new ElsewhereError();
         },
-      );
+      });
     const typing = this.#showTyping(next);
     try {
       await send([...context, ...asked]).catch((error: unknown) => {

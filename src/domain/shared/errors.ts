@@ -71,7 +71,30 @@ export type Reason =
   | 'webhook_unsigned'
   | 'mcp_server_not_found'
   | 'plugin_not_found'
-  | 'plugin_not_loadable';
+  | 'plugin_not_loadable'
+  // Containers.
+  | 'container_engine_unavailable'
+  | 'container_engine_failed'
+  | 'container_engine_timed_out'
+  | 'container_failed'
+  | 'container_timed_out'
+  | 'container_not_running'
+  | 'task_container_active'
+  | 'image_tag_invalid'
+  | 'build_running'
+  | 'namespace_not_found'
+  | 'namespace_exists'
+  | 'namespace_name_invalid'
+  | 'namespace_in_use'
+  | 'namespace_conflict'
+  | 'proxy_mapping_not_found'
+  | 'proxy_mapping_exists'
+  | 'proxy_port_taken'
+  | 'proxy_port_reserved'
+  | 'schedule_not_found'
+  | 'cron_invalid'
+  | 'timezone_invalid'
+  | 'once_in_past';
 
 /** Facts about an error that its caller may see; null where there are none. */
 export type ErrorDetails = Readonly<Record<string, unknown>> | null;

@@ -269,7 +269,7 @@ export interface MonitoringHandlers<C> {
    *
    * Get current metrics. Answers 200, 400, 401, 403, 429, 500, 503.
    */
-  getMetrics(request: ContractRequest<operations["getMetrics"], never, never>, c: C): Promise<operations["getMetrics"]['responses'][200]['content']["application/json"]>;
+  getMetrics(request: ContractRequest<operations["getMetrics"], never, "application/json" | "text/plain">, c: C): Promise<operations["getMetrics"]['responses'][200]['content']["application/json"] | operations["getMetrics"]['responses'][200]['content']["text/plain"]>;
   /**
    * GET /api/v1/container/analytics (openapi/nanoclaw/paths/monitoring.yaml)
    *
@@ -1926,7 +1926,8 @@ export const nanoclawOperations: readonly Operation[] = [
       {
         "status": 200,
         "mediaTypes": [
-          "application/json"
+          "application/json",
+          "text/plain"
         ]
       }
     ],

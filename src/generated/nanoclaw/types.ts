@@ -586,7 +586,7 @@ export interface paths {
         };
         /**
          * List the runs of a schedule
-         * @description Lists the runs of one schedule, newest first. One that found the last still going is skipped, and is listed too.
+         * @description Lists the runs of one schedule, newest first. One that was due and was not run is listed as skipped.
          */
         get: operations["listScheduleLogs"];
         put?: never;
@@ -646,7 +646,7 @@ export interface paths {
         };
         /**
          * Get current metrics
-         * @description Answers what runs at this moment, and what was counted since the daemon started.
+         * @description Answers what runs at this moment, and what was counted since the daemon started; with `Accept: text/plain` in the text format of Prometheus.
          */
         get: operations["getMetrics"];
         put?: never;
@@ -1593,7 +1593,7 @@ export interface components {
              */
             success: true;
             group: components["schemas"]["GroupName"];
-            /** @description The file that holds the message. */
+            /** @description The file that brings the message to the container. */
             file: string;
             queuedAt: components["schemas"]["Timestamp"];
             /** @description The outcome as a sentence. */
@@ -1739,6 +1739,11 @@ export interface components {
             image?: components["schemas"]["ImageTagInput"];
             /** @description Seconds a run may take; 0 means no limit. */
             timeoutSecs?: number;
+            /**
+             * @description none reaches nothing but the credential proxy; bridge reaches whatever the container engine's default network does.
+             * @enum {string}
+             */
+            network?: "none" | "bridge";
             /** @description Directories of the host that containers see. */
             additionalMounts?: components["schemas"]["AdditionalMount"][];
         };
@@ -1906,6 +1911,17 @@ export interface components {
          * @enum {string}
          */
         ContextMode: "group" | "isolated";
+        /**
+         * @description What becomes of runs that were due while the daemon was down: skip runs none of them, once runs the latest, all runs each of them, at most `misfireLimit`, oldest first. What is not run is listed among the runs as skipped.
+         * @example once
+         * @enum {string}
+         */
+        MisfirePolicy: "skip" | "once" | "all";
+        /**
+         * @description How many missed runs `all` makes up for at most; the latest ones count.
+         * @example 10
+         */
+        MisfireLimit: number;
         /** @description A schedule. */
         Schedule: {
             id: components["schemas"]["ScheduleId"];
@@ -1920,6 +1936,8 @@ export interface components {
                 timeoutSecs: number;
             };
             contextMode: components["schemas"]["ContextMode"];
+            misfirePolicy?: components["schemas"]["MisfirePolicy"];
+            misfireLimit?: components["schemas"]["MisfireLimit"];
             /** @description Whether it runs. */
             enabled: boolean;
             status: components["schemas"]["ScheduleStatus"];
@@ -1985,6 +2003,17 @@ export interface components {
              */
             contextMode: "group" | "isolated";
             /**
+             * @description What becomes of runs that were due while the daemon was down, as MisfirePolicy says.
+             * @default once
+             * @enum {string}
+             */
+            misfirePolicy: "skip" | "once" | "all";
+            /**
+             * @description How many missed runs `all` makes up for at most.
+             * @default 10
+             */
+            misfireLimit: number;
+            /**
              * @description Whether it runs.
              * @default true
              */
@@ -2005,6 +2034,8 @@ export interface components {
             schedule?: components["schemas"]["ScheduleTimeSet"];
             containerConfig?: components["schemas"]["RunSettings"];
             contextMode?: components["schemas"]["ContextMode"];
+            misfirePolicy?: components["schemas"]["MisfirePolicy"];
+            misfireLimit?: components["schemas"]["MisfireLimit"];
             /** @description Whether it runs. */
             enabled?: boolean;
         };
@@ -2019,7 +2050,7 @@ export interface components {
             message: string;
         };
         /**
-         * @description How a run ended; skipped means that the one before was still going.
+         * @description How a run ended; skipped means that it was not run, because the one before was still going or because it was missed, and `error` says which.
          * @example success
          * @enum {string}
          */
@@ -4503,6 +4534,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Metrics"];
+                    "text/plain": string;
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -117,14 +117,14 @@ function toSent({ jid, channel, messageIds, at }: Sent): Schemas['MessageSent'] 
 }
 
 function toChat(chat: Chat): Schemas['Chat'] {
-  const { jid, name, channel, isGroup, lastMessageAt, namespace, messageCount } = chat;
+  const { jid, name, channel, isGroup, lastMessageAt, messageCount } = chat;
   return {
     jid,
     name: name ?? jid,
     channel,
     isGroup,
     lastMessageTime: toTimestamp(lastMessageAt),
-    group: namespace,
+    group: null,
     messageCount,
   };
 }
