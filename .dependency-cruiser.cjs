@@ -123,6 +123,38 @@ module.exports = {
       to: { path: '^src/(app|cli)' },
     },
     {
+      name: 'runner-stays-small',
+      comment:
+        'The runner is copied into containers as one file: name the module here if it drags in neither the database nor the edge.',
+      severity: 'error',
+      from: from('^src/runner'),
+      to: {
+        path: '^src',
+        pathNot: [
+          '^src/(runner|lib|adapters/providers)/',
+          '^src/domain/agent/(run|provider)\\.ts$',
+          '^src/domain/runtime/(protocol|markers)\\.ts$',
+          '^src/domain/tools/index\\.ts$',
+        ],
+      },
+    },
+    {
+      name: 'nothing-imports-the-runner',
+      comment:
+        'The runner is a program of its own: what it shares with the daemon belongs below both.',
+      severity: 'error',
+      from: { path: '^src', pathNot: '^src/runner' },
+      to: { path: '^src/runner' },
+    },
+    {
+      name: 'conformance-knows-contracts',
+      comment:
+        'The checker judges any server by a contract: it shares nothing with the daemon it may be pointed at.',
+      severity: 'error',
+      from: from('^src/conformance'),
+      to: { path: '^src', pathNot: '^src/(conformance|lib|generated)' },
+    },
+    {
       name: 'src-knows-no-tests',
       comment: 'Test support stays in tests/.',
       severity: 'error',

@@ -1,8 +1,10 @@
 /**
- * Owns `npm run build`: one bundle for the daemon and one for each kind of its threads. Native and optional packages stay outside.
+ * Owns `npm run build`: one bundle for the daemon and one for each kind of its threads. Native and optional packages stay outside; what
+ * agents in containers run is made by agent-bundle.ts.
  */
 import { chmod, cp } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { bundleAgent } from './agent-bundle.ts';
 
 await build({
   entryPoints: [
@@ -24,7 +26,14 @@ await build({
   // Less text to read at every start; names stay, so that a stack says where it comes from.
   minifyWhitespace: true,
   minifySyntax: true,
-  external: ['libsql', '@libsql/client', 'pino', 'pino-pretty', '@bytecodealliance/jco-transpile'],
+  external: [
+    'libsql',
+    '@libsql/client',
+    'pino',
+    'pino-pretty',
+    '@bytecodealliance/jco-transpile',
+    'dockerode',
+  ],
   // Bundled CommonJS packages ask for Node's own modules through require.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
@@ -32,3 +41,4 @@ await build({
 });
 await cp('wit', 'dist/wit', { recursive: true });
 await chmod('dist/main.js', 0o755);
+await bundleAgent('dist/container');

@@ -1,27 +1,35 @@
 /**
- * Owns the check that src/generated is what the contracts say: it generates into a temporary folder and compares.
+ * Owns the check that what is generated is what the contracts say: it generates into a temporary folder and compares.
  * Generation itself belongs to scripts/generate.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { apis, generate } from './generate/index.ts';
+import { apis, committed, generate, type Targets } from './generate/index.ts';
 
-const FILES = ['openapi.json', 'types.ts', 'bindings.ts'];
+const filesOf = ({ source, client }: Targets) => [
+  join(source, 'cli.ts'),
+  ...apis.flatMap((api) => [
+    ...['openapi.json', 'types.ts', 'bindings.ts'].map((name) => join(source, api, name)),
+    join(client, `${api}.ts`),
+  ]),
+];
 
 /** Names the generated files that differ from what the contracts say now. */
-export async function staleFiles(committed: string): Promise<string[]> {
+export async function staleFiles(targets: Targets): Promise<string[]> {
   const fresh = await mkdtemp(join(tmpdir(), 'gatehouse-generated-'));
   try {
-    await generate(fresh);
+    const made = { source: join(fresh, 'source'), client: join(fresh, 'client') };
+    await generate(made);
+    const want = filesOf(made);
     const stale: string[] = [];
-    for (const file of apis.flatMap((api) => FILES.map((name) => join(api, name)))) {
-      const [want, have] = await Promise.all([
-        readFile(join(fresh, file), 'utf8'),
-        readFile(join(committed, file), 'utf8').catch(() => undefined),
+    for (const [index, file] of filesOf(targets).entries()) {
+      const [wanted, have] = await Promise.all([
+        readFile(want[index] ?? '', 'utf8'),
+        readFile(file, 'utf8').catch(() => undefined),
       ]);
-      if (want !== have) stale.push(join(committed, file));
+      if (wanted !== have) stale.push(file);
     }
     return stale;
   } finally {
@@ -30,7 +38,7 @@ export async function staleFiles(committed: string): Promise<string[]> {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const stale = await staleFiles('src/generated');
+  const stale = await staleFiles(committed);
   for (const file of stale) process.stderr.write(`${file} is stale: run \`npm run generate\`\n`);
   process.exitCode = stale.length === 0 ? 0 : 1;
 }

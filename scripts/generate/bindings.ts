@@ -89,7 +89,7 @@ function bodyType(one: GeneratedOperation, each: GeneratedOperation['answers'][n
 }
 
 function tableRow(one: GeneratedOperation) {
-  const { summary, defaulted, hasPath, hasQuery, hasHeaders, ...row } = one;
+  const { summary, defaulted, hasPath, hasQuery, hasHeaders, parameterNames, ...row } = one;
   return row;
 }
 

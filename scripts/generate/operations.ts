@@ -45,6 +45,8 @@ export interface GeneratedOperation extends Operation {
   hasPath: boolean;
   hasQuery: boolean;
   hasHeaders: boolean;
+  /** Of the path, the query and the headers. */
+  parameterNames: string[];
 }
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
@@ -104,6 +106,7 @@ function readOperation(
     hasPath: parameters.some((one) => one.in === 'path'),
     hasQuery: query.length > 0,
     hasHeaders: parameters.some((one) => one.in === 'header'),
+    parameterNames: parameters.map((one) => one.name),
   };
 }
 
@@ -121,7 +124,7 @@ function readAnswers(document: Document, operation: OperationObject): Operation[
 }
 
 /** Follows a local reference such as `#/components/parameters/Limit`. */
-function resolve<T extends object>(document: Document, value: T): T {
+export function resolve<T extends object>(document: Document, value: T): T {
   if (!('$ref' in value) || typeof value.$ref !== 'string') return value;
   let node: unknown = document;
   for (const part of value.$ref.slice(2).split('/')) {

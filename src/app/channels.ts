@@ -19,6 +19,8 @@ import {
   Retention,
   RuleBook,
 } from '../domain/channels/index.ts';
+import type { Refusals } from '../domain/monitoring/index.ts';
+import type { Namespaces } from '../domain/namespaces/index.ts';
 import type { Sessions } from '../domain/sessions/index.ts';
 import type { Settings } from '../domain/settings/index.ts';
 import { buildPosts } from './channel-posts.ts';
@@ -36,8 +38,9 @@ function configuredOf(tables: Tables): Record<string, unknown> {
 export function buildChannels(
   ground: Ground,
   outside: ChannelsOutside,
-  { journal, sessions }: { journal: Journal; sessions: Sessions },
+  parts: { journal: Journal; sessions: Sessions; refusals: Refusals; namespaces: Namespaces },
 ) {
+  const { journal, sessions, refusals, namespaces } = parts;
   const { live, store, clock, loggerOf } = ground;
   const { current } = live;
   const log = loggerOf('channels');
@@ -52,7 +55,18 @@ export function buildChannels(
     journal,
     clock,
     log,
+    namespaces,
     onAsked: (jid) => listeners.asked(jid),
+    onDenied: ({ jid, sender }) =>
+      refusals.note({
+        event: 'sender.denied',
+        source: `${jid} ${sender}`,
+        actor: 'system:channels',
+        address: null,
+        target: jid,
+        message: `The sender allowlist refuses ${sender} in ${jid}`,
+        facts: { sender },
+      }),
     settings: (name) => {
       const table = current().channels_config[name];
       return {
@@ -91,11 +105,17 @@ export function buildChats(
   ground: Ground,
   outside: ChannelsOutside,
   built: ReturnType<typeof buildChannels>,
-  parts: { journal: Journal; sessions: Sessions; settings: Settings; turns: Turns },
+  parts: {
+    journal: Journal;
+    refusals: Refusals;
+    sessions: Sessions;
+    settings: Settings;
+    turns: Turns;
+  },
 ) {
   const { live, store, clock, loggerOf } = ground;
   const { channels, inbox, rules, listeners } = built;
-  const { journal, sessions, settings, turns } = parts;
+  const { journal, refusals, sessions, settings, turns } = parts;
   const log = loggerOf('channels');
   const platforms: Readonly<Record<string, Platform | undefined>> = outside.platforms;
   const outbox = new Outbox({
@@ -153,6 +173,7 @@ export function buildChats(
         const table = tables().whatsapp;
         return table?.enabled === true ? table.verify_token : undefined;
       },
+      refusals,
     }),
     postbox: new Postbox({ store, journal, channels, outbox }),
     channelAccess: new ChannelAccess({

@@ -9,6 +9,7 @@ import { agentOperations } from '../generated/agent/bindings.ts';
 import { nanoclawOperations } from '../generated/nanoclaw/bindings.ts';
 import { prxOperations } from '../generated/prx/bindings.ts';
 import type { AccessRules, Identity } from '../http/access.ts';
+import { openDocsSite } from '../http/docs-site.ts';
 import { agentEnvelope } from '../http/envelopes/agent.ts';
 import { nanoclawEnvelope } from '../http/envelopes/nanoclaw.ts';
 import { prxEnvelope } from '../http/envelopes/prx.ts';
@@ -59,15 +60,26 @@ export async function buildContracts(serving: Serving): Promise<Contracts> {
   const rules = (anonymous: Identity | null): AccessRules => ({
     verify: (credential) => services.tokens.verify(credential),
     lockout,
+    onWrong: (address) =>
+      services.refusals.note({
+        event: 'auth.failed',
+        source: address,
+        actor: 'anonymous',
+        address,
+        target: address,
+        message: 'A wrong credential was sent',
+        facts: {},
+      }),
     anonymous,
   });
-  const common = commonOptions(serving);
+  const docs = openDocsSite();
+  const common = { ...commonOptions(serving), docs };
   const prx = await serveContract({
     ...common,
     api: 'prx',
     document: prxDocument,
     operations: prxOperations,
-    handlers: { ...prxHandlers(services), ...serving.handlers },
+    handlers: { ...prxHandlers(services, docs), ...serving.handlers },
     envelope: prxEnvelope,
     access: rules(null),
     limiter: new RateLimiter({ clock, limits: () => current().rate_limits }),
@@ -78,7 +90,7 @@ export async function buildContracts(serving: Serving): Promise<Contracts> {
     api: 'agent',
     document: agentDocument,
     operations: agentOperations,
-    handlers: { ...agentHandlers(services), ...serving.handlers },
+    handlers: { ...agentHandlers(services, docs), ...serving.handlers },
     envelope: agentEnvelope,
     access: rules(config.management.auth ? null : ANYBODY),
     limiter: null,
@@ -89,7 +101,7 @@ export async function buildContracts(serving: Serving): Promise<Contracts> {
     api: 'nanoclaw',
     document: nanoclawDocument,
     operations: nanoclawOperations,
-    handlers: { ...nanoclawHandlers(services), ...serving.handlers },
+    handlers: { ...nanoclawHandlers(services, docs), ...serving.handlers },
     envelope: nanoclawEnvelope,
     access: rules(config.containers.auth ? null : ANYBODY),
     limiter: null,

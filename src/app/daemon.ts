@@ -9,6 +9,7 @@ import { type LoadedConfig, watchConfigFile } from '../config/index.ts';
 import { lockDataFolder } from '../db/lock.ts';
 import { openStore } from '../db/open.ts';
 import { Logs } from '../domain/logs/index.ts';
+import { GLOBAL } from '../domain/namespaces/index.ts';
 import { describeProblem } from '../domain/settings/index.ts';
 import { type Listener, listen } from '../http/listener.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
@@ -61,14 +62,10 @@ export async function startDaemon(
   const { services, contracts, loggerOf, limits, live } = base;
   const config = live.current();
   try {
-    const timerLog = loggerOf('timers');
-    const timers = startTimers(services, (error, name) =>
-      timerLog.error(`timer "${name}" failed`, { error }),
-    );
-    base.undo(() => timers.stop());
     await services.hooks.start();
     base.undo(() => services.hooks.stop(HOOKS_GRACE_MS));
     await services.senderRules.load();
+    await startContainers(base);
     await startRegistries(base);
     base.undo(() => services.turns.stop());
     // First of all: turns wait for the summaries that they caused.
@@ -79,11 +76,20 @@ export async function startDaemon(
     base.undo(() => services.replies.stop());
     await services.outbox.start();
     await services.replies.start();
+    base.undo(() => services.containerTasks.stop());
+    const timerLog = loggerOf('timers');
+    const timers = startTimers(services, (error, name) =>
+      timerLog.error(`timer "${name}" failed`, { error }),
+    );
+    base.undo(() => timers.stop());
     const addresses = {
       prx: await base.open(contracts.prx, config.gateway, limits),
       agent: await base.open(contracts.agent, config.management, limits),
       nanoclaw: await base.open(contracts.nanoclaw, config.containers, limits),
     };
+    services.credentialProxy.reserve(
+      Object.values(addresses).map((address) => Number(new URL(address).port)),
+    );
     services.card.listensAt(new URL(A2A_PATH, addresses.agent).href);
     // After everything that can fail: a token made by a start that fails would be told to nobody.
     const firstToken = await services.tokens.createFirst();
@@ -95,6 +101,25 @@ export async function startDaemon(
     await base.stop();
     throw error;
   }
+}
+
+/** Gets ready what containers need, and sees to what those of an earlier daemon have left. */
+async function startContainers({ services, undo }: Base): Promise<void> {
+  const { containersRuntime, containerGroups, containerTurns, credentialProxy } = services;
+  const { ipcInbox, monitoring, mounts, namespaces } = services;
+  await services.folders.ensureGroup(GLOBAL);
+  await namespaces.load();
+  await mounts.load();
+  await containerGroups.load();
+  await monitoring.runs.recover();
+  await monitoring.vitals.start();
+  undo(() => credentialProxy.close());
+  await credentialProxy.open();
+  undo(() => ipcInbox.close());
+  await ipcInbox.recover();
+  undo(() => containersRuntime.stop());
+  containersRuntime.start();
+  undo(() => containerTurns.stop());
 }
 
 /** Loads and connects what is configured, and goes after changes of that. */
@@ -225,6 +250,7 @@ async function startBase(loaded: LoadedConfig, clock: Clock, outside: Outside) {
       isStopping,
     });
     undo(() => services.tokens.flushUse());
+    undo(() => services.refusals.flush());
     await services.settings.load();
     const limits = current().server;
     const contracts = await buildContracts({

@@ -15,9 +15,17 @@ import { makeMemoryHandlers } from '../handlers/agent/memory.ts';
 import { makeRegistryHandlers } from '../handlers/agent/registry.ts';
 import { makeStatusHandlers as makeAgentStatusHandlers } from '../handlers/agent/status.ts';
 import type { CallContext } from '../handlers/context.ts';
-import { makeOpenapiHandler } from '../handlers/contract-document.ts';
+import { makeContractHandlers, type ReadReference } from '../handlers/contract-document.ts';
 import { makeChannelsHandlers } from '../handlers/nanoclaw/channels.ts';
+import { makeCredentialProxyHandlers } from '../handlers/nanoclaw/credential-proxy.ts';
 import { makeDiscordHandlers } from '../handlers/nanoclaw/discord.ts';
+import { makeIpcHandlers } from '../handlers/nanoclaw/ipc.ts';
+import { makeMonitoringHandlers } from '../handlers/nanoclaw/monitoring.ts';
+import { makeMountsHandlers } from '../handlers/nanoclaw/mounts.ts';
+import { makeNamespacesHandlers } from '../handlers/nanoclaw/namespaces.ts';
+import { makeQueueHandlers } from '../handlers/nanoclaw/queue.ts';
+import { makeRuntimeHandlers } from '../handlers/nanoclaw/runtime.ts';
+import { makeSchedulesHandlers } from '../handlers/nanoclaw/schedules.ts';
 import { makeSlackHandlers } from '../handlers/nanoclaw/slack.ts';
 import { makeTelegramHandlers } from '../handlers/nanoclaw/telegram.ts';
 import { makeWhatsappHandlers } from '../handlers/nanoclaw/whatsapp.ts';
@@ -35,13 +43,18 @@ import { makeSessionsHandlers } from '../handlers/prx/sessions.ts';
 import { makeSkillsHandlers } from '../handlers/prx/skills.ts';
 import { makeStatusHandlers } from '../handlers/prx/status.ts';
 import { makeTokensHandlers } from '../handlers/prx/tokens.ts';
+import { type DocsSite, SITE_HEADERS } from '../http/docs-site.ts';
+import { toPrometheus } from './container-metrics.ts';
 import type { Pending } from './pending.ts';
 import type { Services } from './services.ts';
 
 export { agentDocument, nanoclawDocument, prxDocument };
 
 /** The handlers of the PRX API. */
-export function prxHandlers(services: Services): Omit<PrxHandlers<CallContext>, Pending<'prx'>> {
+export function prxHandlers(
+  services: Services,
+  site: DocsSite,
+): Omit<PrxHandlers<CallContext>, Pending<'prx'>> {
   return {
     ...makeSessionsHandlers(services.sessions),
     ...makeMessagesHandlers(services.turns),
@@ -57,13 +70,14 @@ export function prxHandlers(services: Services): Omit<PrxHandlers<CallContext>, 
     ...makeConfigHandlers(services.settings),
     ...makeLogsHandlers(services.logs),
     ...makeMetricsHandler(() => services.metrics.render()),
-    getOpenapi: makeOpenapiHandler(prxDocument),
+    ...makeContractHandlers(prxDocument, referenceOf(site, 'prx')),
   };
 }
 
 /** The handlers of the agent API. */
 export function agentHandlers(
   services: Services,
+  site: DocsSite,
 ): Omit<AgentHandlers<CallContext>, Pending<'agent'>> {
   return {
     ...makeRegistryHandlers(services.registry),
@@ -76,21 +90,38 @@ export function agentHandlers(
     ...makeCardHandlers(services.card),
     ...makeA2aHandlers(services.a2a, services.tasks),
     ...makeMemoryHandlers(services.threads, services.memorySettings),
-    getOpenapi: makeOpenapiHandler(agentDocument),
+    ...makeContractHandlers(agentDocument, referenceOf(site, 'agent')),
   };
 }
 
 /** The handlers of the nanoclaw API. */
 export function nanoclawHandlers(
   services: Services,
+  site: DocsSite,
 ): Omit<NanoclawHandlers<CallContext>, Pending<'nanoclaw'>> {
   const { channelAccess, channelPosts, overview, postbox, senderRules, vendors } = services;
+  const { namespaces } = services;
   return {
-    ...makeChannelsHandlers(overview, postbox, senderRules),
+    ...makeChannelsHandlers(overview, postbox, senderRules, namespaces),
+    ...makeCredentialProxyHandlers(services.credentialProxy),
     ...makeTelegramHandlers(channelAccess, vendors.telegram, channelPosts),
     ...makeSlackHandlers(channelAccess, vendors.slack, channelPosts),
     ...makeDiscordHandlers(channelAccess, vendors.discord),
     ...makeWhatsappHandlers(channelAccess, vendors.whatsapp, channelPosts),
-    getOpenapi: makeOpenapiHandler(nanoclawDocument),
+    ...makeRuntimeHandlers(services.containersRuntime.runtime, services.containersRuntime.images),
+    ...makeMountsHandlers(services.mounts, namespaces),
+    ...makeQueueHandlers(services.queue),
+    ...makeNamespacesHandlers(namespaces, services.instructions),
+    ...makeIpcHandlers(services.ipc),
+    ...makeSchedulesHandlers(services.schedules),
+    ...makeMonitoringHandlers({ ...services.monitoring, toText: toPrometheus }),
+    ...makeContractHandlers(nanoclawDocument, referenceOf(site, 'nanoclaw')),
   };
+}
+
+function referenceOf(site: DocsSite, api: string): ReadReference {
+  return async (acceptLanguage) => ({
+    ...(await site.reference(api, acceptLanguage)),
+    headers: SITE_HEADERS,
+  });
 }

@@ -10,6 +10,7 @@ import type { ChannelAdapters } from '../domain/channels/index.ts';
 import type { McpAdapters } from '../domain/mcp/index.ts';
 import type { PeerAdapter, RpcEndpoint } from '../domain/peers/index.ts';
 import type { PluginRuntime } from '../domain/plugins/index.ts';
+import type { EngineCandidate } from '../domain/runtime/index.ts';
 import { version } from './version.ts';
 
 /** What the daemon reaches the outside with. */
@@ -19,6 +20,8 @@ export interface Outside {
   /** Null where the vendors of channels.ts are. */
   readonly channels: ChannelAdapters | null;
   readonly mcp: McpAdapters;
+  /** Where container engines may be; null where the settings say so. */
+  readonly engines: (() => readonly EngineCandidate[]) | null;
   readonly peers: PeerAdapter;
   /** Where other agents speak to this one. */
   readonly a2a: RpcEndpoint;
@@ -30,6 +33,7 @@ export interface Outside {
 export const builtIn: Outside = {
   provider: null,
   channels: null,
+  engines: null,
   mcp: mcpAdapters(version),
   peers: peerAdapter(),
   a2a: a2aEndpoint,

@@ -19,13 +19,20 @@ import type {
   RuleBook,
   Vendors,
 } from '../domain/channels/index.ts';
+import type { CredentialProxy } from '../domain/credential-proxy/index.ts';
 import type { Hooks } from '../domain/hooks/index.ts';
+import type { Ipc, IpcFolders, IpcInbox } from '../domain/ipc/index.ts';
 import type { Logs } from '../domain/logs/index.ts';
 import type { McpServers, WorkspaceServers } from '../domain/mcp/index.ts';
 import type { Memory, MemorySettings } from '../domain/memory/index.ts';
+import type { Refusals } from '../domain/monitoring/index.ts';
+import type { Mounts } from '../domain/mounts/index.ts';
+import type { Folders, Instructions, Namespaces } from '../domain/namespaces/index.ts';
 import type { Peers, RpcEndpoint, Tasks } from '../domain/peers/index.ts';
 import type { Plugins } from '../domain/plugins/index.ts';
+import type { ContainerTurns, Groups, Queue, Tasks as QueueTasks } from '../domain/queue/index.ts';
 import type { Registry } from '../domain/registry/index.ts';
+import type { Runs, Scheduler, Schedules } from '../domain/schedules/index.ts';
 import { Sessions } from '../domain/sessions/index.ts';
 import { Settings } from '../domain/settings/index.ts';
 import { builtinSource, folderSource, pluginSource, Skills } from '../domain/skills/index.ts';
@@ -43,14 +50,32 @@ import { AgentMetrics } from './agent-metrics.ts';
 import { buildCard } from './card.ts';
 import { vendorChannels } from './channel-vendors.ts';
 import { buildChannels, buildChats } from './channels.ts';
+import {
+  ipcTasks,
+  LateContainers,
+  lateRunning,
+  namespaceUseOf,
+  placesOf,
+} from './container-ports.ts';
+import { buildContainers } from './containers.ts';
+import {
+  buildContainersRuntime,
+  type ContainersRuntime,
+  type KnownRuns,
+} from './containers-runtime.ts';
+import { buildCredentialProxy } from './credential-proxy.ts';
 import { buildHooks } from './hooks.ts';
+import { buildIpc } from './ipc.ts';
 import { buildMcp } from './mcp.ts';
 import { Metrics } from './metrics.ts';
+import { buildMonitoring, buildRefusals, type Monitoring } from './monitoring.ts';
+import { buildNamespaces } from './namespaces.ts';
 import type { Outside } from './outside.ts';
 import { buildPeers, buildTasks } from './peers.ts';
 import { buildPlugins } from './plugins.ts';
 import { buildProviders, type Providers } from './providers.ts';
 import { buildRegistry } from './registry.ts';
+import { buildSchedules } from './schedules.ts';
 import type { LiveConfig } from './settings.ts';
 import { version } from './version.ts';
 
@@ -63,7 +88,17 @@ export interface Services {
   readonly channelAccess: ChannelAccess;
   readonly channelPosts: ChannelPosts;
   readonly channels: Channels;
+  readonly containerGroups: Groups;
+  readonly containerTasks: QueueTasks;
+  readonly containerTurns: ContainerTurns;
+  readonly containersRuntime: ContainersRuntime;
+  readonly credentialProxy: CredentialProxy;
   readonly hooks: Hooks;
+  readonly ipc: Ipc;
+  readonly ipcFolders: IpcFolders;
+  readonly ipcInbox: IpcInbox;
+  readonly instructions: Instructions;
+  readonly folders: Folders;
   readonly journal: Journal;
   readonly logs: Logs;
   readonly loop: LoopWatch;
@@ -72,15 +107,23 @@ export interface Services {
   readonly memory: Memory;
   readonly memorySettings: MemorySettings;
   readonly metrics: Metrics;
+  readonly monitoring: Monitoring;
+  readonly mounts: Mounts;
+  readonly namespaces: Namespaces;
   readonly peers: Peers;
   readonly outbox: Outbox;
   readonly overview: Overview;
   readonly plugins: Plugins;
   readonly postbox: Postbox;
   readonly providers: Providers;
+  readonly queue: Queue;
+  readonly refusals: Refusals;
   readonly registry: Registry;
   readonly replies: Replies;
   readonly retention: Retention;
+  readonly scheduleRuns: Runs;
+  readonly scheduler: Scheduler;
+  readonly schedules: Schedules;
   readonly senderRules: RuleBook;
   readonly sessions: Sessions;
   readonly settings: Settings;
@@ -115,7 +158,17 @@ export function buildServices(ground: Ground): Services {
   const { provider } = providers;
   const agentId = () => current().agent.id ?? null;
   const journal = new Journal(store, clock);
+  const refusals = buildRefusals(ground, journal);
+  const naming = buildNamespaces(ground, { journal });
+  const { namespaces, instructions, mounts, folders, namespaceUse } = naming;
+  const knownRuns: KnownRuns = {
+    ids: () => containers.containerTurns.runIds(),
+    specOf: (runId) => containers.containerTurns.specOf(runId),
+  };
+  const containersRuntime = buildContainersRuntime(ground, { journal, knownRuns });
+  const elsewhere = new LateContainers();
   const settings = new Settings({ store, journal, clock, configuration: live, seal });
+  const credentialProxy = buildCredentialProxy(ground, { journal, refusals, settings });
   const sessions = new Sessions({
     store,
     journal,
@@ -132,7 +185,12 @@ export function buildServices(ground: Ground): Services {
   const { servers: mcp, workspace: mcpWorkspace } = buildMcp(ground, journal);
   const vendors = vendorChannels(current, store, loggerOf);
   const channelsOutside = { ...vendors, adapters: outside.channels ?? vendors.adapters };
-  const builtChannels = buildChannels(ground, channelsOutside, { journal, sessions });
+  const builtChannels = buildChannels(ground, channelsOutside, {
+    journal,
+    sessions,
+    refusals,
+    namespaces,
+  });
   const { channels } = builtChannels;
   const plugins = buildPlugins({
     current,
@@ -166,6 +224,7 @@ export function buildServices(ground: Ground): Services {
       { component: 'registry', troubles: () => registry.troubles() },
       { component: 'providers', troubles: () => providers.troubles() },
       { component: 'a2a', troubles: () => peerTroubles(peers) },
+      { component: 'credential-proxy', troubles: () => credentialProxy.troubles() },
     ],
   });
   const agentMetrics = new AgentMetrics();
@@ -177,32 +236,114 @@ export function buildServices(ground: Ground): Services {
     skills,
     sources: [mcp, plugins, peers],
     filters: plugins,
-    elsewhere: null,
+    elsewhere,
     metrics: agentMetrics,
   });
   const chats = buildChats(ground, channelsOutside, builtChannels, {
     journal,
+    refusals,
     sessions,
     settings,
     turns: agent.turns,
   });
+  const ipc = buildIpc(ground, {
+    journal,
+    namespaces,
+    outbox: chats.outbox,
+    tasks: ipcTasks(() => scheduling.schedules),
+    containers: lateRunning(() => containers.queue),
+  });
+  const scheduling = buildSchedules(ground, {
+    journal,
+    outbox: chats.outbox,
+    turns: agent.turns,
+    runner: { enqueue: (task) => containers.containerTasks.enqueue(task) },
+  });
+  const containers = buildContainers(ground, {
+    journal,
+    settings,
+    sessions,
+    turns: agent.turns,
+    plugins,
+    namespaces,
+    instructions,
+    mounts,
+    folders,
+    proxy: credentialProxy,
+    runtime: containersRuntime.runtime,
+    installId: containersRuntime.installId,
+    outbox: chats.outbox,
+    ipcFolders: ipc.ipcFolders,
+    ipcInbox: ipc.ipcInbox,
+    slots: scheduling.scheduleRuns,
+    onAsked: (jid) => chats.replies.wake(jid),
+  });
+  const { containerTurns, queue } = containers;
+  elsewhere.join(containerTurns, placesOf(ground, namespaces));
+  Object.assign(namespaceUse, namespaceUseOf(queue, containerTurns, scheduling.schedules));
+  const monitoring = buildMonitoring(ground, {
+    journal,
+    inbox: builtChannels.inbox,
+    overview: chats.overview,
+    areas: {
+      containers: () => {
+        const { started, failed, timedOut } = containerTurns.totals();
+        return {
+          active: containerTurns.places.taken,
+          idle: containerTurns.all().filter(({ container }) => container.isIdle).length,
+          maxConcurrent: current().containers.max_concurrent,
+          totalStarted: started,
+          totalFailed: failed,
+          totalTimedOut: timedOut,
+        };
+      },
+      queue: async () => {
+        const { queued: waitingGroups, pendingTasks, pendingMessages } = await queue.counts();
+        return { waitingGroups, pendingTasks, pendingMessages };
+      },
+      proxy: () => {
+        const { running, figures } = credentialProxy.state();
+        const { requests, errors, active, meanFirstByteMs } = figures;
+        return {
+          running,
+          requests,
+          errors,
+          activeRequests: active,
+          avgLatencyMs: meanFirstByteMs,
+        };
+      },
+      schedules: () => scheduling.schedules.counts(),
+      ipc: () => ipc.ipcInbox.counts(),
+    },
+  });
   return {
     ...agent,
     ...chats,
+    ...containers,
+    ...scheduling,
+    ...ipc,
     a2a: outside.a2a,
     backups: new Backups({ store, clock, folder: join(home, 'backups') }),
     card,
     channels,
+    containersRuntime,
+    credentialProxy,
     hooks,
+    instructions,
+    folders,
     journal,
     logs,
     loop,
     mcp,
     mcpWorkspace,
     metrics: new Metrics({ store, status, loop, others: [agentMetrics.registry] }),
+    monitoring,
+    mounts,
+    namespaces,
     peers,
     plugins,
     providers,
+    refusals,
     registry,
     sessions,
     settings,

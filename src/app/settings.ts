@@ -7,6 +7,7 @@ import {
   ConfigError,
   type ConfigProblem,
   differingKeys,
+  type EngineHints,
   findConfigKey,
   inForce,
   type LoadedConfig,
@@ -37,6 +38,11 @@ export class LiveConfig implements Configuration {
   /** The paths where a change of the file shows. */
   get places(): readonly string[] {
     return this.#latest.places;
+  }
+
+  /** Where the environment says a container engine is. */
+  get engineHints(): EngineHints {
+    return this.#latest.engineHints;
   }
 
   /** Calls `listener` with the values in force, now and after every change. */

@@ -7,9 +7,12 @@ const SWEEP_MS = 1000;
 const TICK_PLUGINS_MS = 1000;
 const SWEEP_HOOKS_MS = 60_000;
 const FLUSH_USE_MS = 30_000;
+const FLUSH_PROXY_MS = 5000;
 const PRUNE_LOGS_MS = 60_000;
 const LOOK_FOR_SKILLS_MS = 1000;
 const FORGET_MESSAGES_MS = 600_000;
+const LOOK_AT_CONTAINERS_MS = 10_000;
+const TELL_REFUSALS_MS = 10_000;
 
 /** Running timers. */
 export interface Timers {
@@ -44,6 +47,11 @@ export function startTimers(
       (error) => onFailure(error, 'tokens'),
     ),
     every(
+      FLUSH_PROXY_MS,
+      () => services.credentialProxy.flush(),
+      (error) => onFailure(error, 'credential-proxy'),
+    ),
+    every(
       PRUNE_LOGS_MS,
       () => services.logs.prune(),
       (error) => onFailure(error, 'logs'),
@@ -58,10 +66,55 @@ export function startTimers(
       () => services.retention.prune(),
       (error) => onFailure(error, 'channels'),
     ),
+    every(
+      LOOK_AT_CONTAINERS_MS,
+      () => services.containersRuntime.watch.tick(),
+      (error) => onFailure(error, 'containers'),
+    ),
+    every(
+      TELL_REFUSALS_MS,
+      () => services.refusals.sweep(),
+      (error) => onFailure(error, 'refusals'),
+    ),
+    again(
+      () => services.scheduler.tickMs(),
+      () => services.scheduler.tick(),
+      (error) => onFailure(error, 'schedules'),
+    ),
   ];
   return {
     async stop() {
       await Promise.all(timers.map((one) => one.stop()));
+    },
+  };
+}
+
+/** Runs a job again and again, each time so long after the one before has ended. */
+function again(
+  delay: () => number,
+  job: () => Promise<unknown>,
+  onFailure: (error: unknown) => void,
+): Timers {
+  let running = Promise.resolve();
+  let timer: NodeJS.Timeout | null = null;
+  const arm = () => {
+    timer = setTimeout(() => {
+      running = job().then(
+        () => undefined,
+        (error: unknown) => onFailure(error),
+      );
+      void running.finally(() => {
+        if (timer !== null) arm();
+      });
+    }, delay());
+    timer.unref();
+  };
+  arm();
+  return {
+    async stop() {
+      if (timer !== null) clearTimeout(timer);
+      timer = null;
+      await running;
     },
   };
 }

@@ -21,10 +21,19 @@ export interface FoundText {
   readonly source: string;
 }
 
+/** What the environment says of container engines, in words that other programs know as well. */
+export interface EngineHints {
+  /** `DOCKER_HOST`, such as `unix:///run/user/1000/docker.sock`. */
+  readonly dockerHost: string | null;
+  /** `XDG_RUNTIME_DIR`, where the socket of a user's own Podman is. */
+  readonly runtimeDir: string | null;
+}
+
 /** What the environment says. */
 export interface EnvironmentSettings {
   readonly home: FoundText | undefined;
   readonly file: FoundText | undefined;
+  readonly engineHints: EngineHints;
   /** Values by key, of the type the key wants; text that is not of that type is a problem instead. */
   readonly values: ReadonlyMap<string, { readonly value: unknown; readonly source: string }>;
   readonly problems: readonly ConfigProblem[];
@@ -71,7 +80,17 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string): Environmen
       .filter((name) => name.startsWith(PREFIX) && !knownNames.includes(name))
       .map((name) => `${sourceOf(name)} is not a known setting and is ignored${hint(name)}`),
   );
-  return { home: find([HOME_NAME]), file: find([FILE_NAME]), values, problems, warnings };
+  return {
+    home: find([HOME_NAME]),
+    file: find([FILE_NAME]),
+    engineHints: {
+      dockerHost: find(['DOCKER_HOST'])?.text ?? null,
+      runtimeDir: find(['XDG_RUNTIME_DIR'])?.text ?? null,
+    },
+    values,
+    problems,
+    warnings,
+  };
 }
 
 /**

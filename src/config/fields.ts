@@ -105,6 +105,21 @@ export function text(max: number) {
     .meta({ 'x-accepts': error });
 }
 
+/** A time zone of the IANA database. */
+export function timeZone() {
+  const error = 'a time zone of the IANA database, such as Europe/Paris';
+  return z.string({ error }).refine(isTimeZone, { error }).meta({ 'x-accepts': error });
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    // Offsets and abbreviations are taken by some versions and not by others.
+    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }) !== null;
+  } catch {
+    return false;
+  }
+}
+
 /** A path of a file or folder of this machine. */
 export function path() {
   return line(4096);

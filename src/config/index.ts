@@ -2,6 +2,7 @@
  * Owns the public face of the configuration: what the rest of the daemon may import. How it is read
  * and checked is left to the files beside it.
  */
+export type { EngineHints } from './environment.ts';
 export type { ConfigClass } from './fields.ts';
 export { isLoopbackHost } from './fields.ts';
 export { differingKeys, inForce } from './force.ts';

@@ -3,7 +3,12 @@
  * problem at once. Keeping the changes is left to the settings area of the domain, wording problems to explain.ts.
  */
 import { resolve } from 'node:path';
-import { type EnvironmentSettings, fileThatDecides, readEnvironment } from './environment.ts';
+import {
+  type EngineHints,
+  type EnvironmentSettings,
+  fileThatDecides,
+  readEnvironment,
+} from './environment.ts';
 import { explainIssue, explainRule, freeNameProblems, unknownName } from './explain.ts';
 import { type ConfigFile, readConfigFile, usualPlaces } from './file.ts';
 import { findConfigKey } from './keys.ts';
@@ -33,6 +38,8 @@ export interface LoadedConfig {
   pinnedBy(key: string): string | null;
   /** The `.env` file, if a name of the environment that is written there decides at the next start; else null. */
   fileThatDecides(name: string): string | null;
+  /** Where the environment says a container engine is. */
+  readonly engineHints: EngineHints;
   /** Things worth saying in the log that do not stop the daemon. */
   readonly warnings: readonly string[];
   /** The same file and environment with these changes between them, and no others. @throws ConfigError */
@@ -108,6 +115,7 @@ function assemble(layers: Layers, changes: ConfigChanges): LoadedConfig {
     origin: (key) => originOf(key, layers, changes),
     pinnedBy: (key) => environment.values.get(key)?.source ?? null,
     fileThatDecides: layers.fileThatDecides,
+    engineHints: environment.engineHints,
     warnings: environment.warnings,
     withChanges: (other) => assemble(layers, other),
     reread: (other) => assemble(layers.reread(), other),

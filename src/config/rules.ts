@@ -43,9 +43,14 @@ function timeoutProblems({ agent, server }: Config): RuleProblem[] {
 function portProblems(config: Config): RuleProblem[] {
   const problems: RuleProblem[] = [];
   const firstUser = new Map<number, string>();
-  for (const section of ['gateway', 'management', 'containers'] as const) {
-    const { port } = config[section];
-    const key = `${section}.port`;
+  const { gateway, management, containers } = config;
+  const ports = [
+    { key: 'gateway.port', port: gateway.port },
+    { key: 'management.port', port: management.port },
+    { key: 'containers.port', port: containers.port },
+    { key: 'containers.proxy_port', port: containers.proxy_port },
+  ];
+  for (const { key, port } of ports) {
     const taken = firstUser.get(port);
     if (port !== 0 && taken !== undefined) {
       problems.push({

@@ -3,7 +3,18 @@
  * containers, every other section to schema.ts.
  */
 import { z } from 'zod';
-import { flag, host, hot, integer, line, lineList, oneOf, path, restart, token } from './fields.ts';
+import {
+  flag,
+  host,
+  hot,
+  integer,
+  line,
+  lineList,
+  oneOf,
+  path,
+  restart,
+  timeZone,
+} from './fields.ts';
 
 /** `[containers]` */
 export const containersSection = z
@@ -77,12 +88,10 @@ export const containersSection = z
           environment: ['CREDENTIAL_PROXY_PORT'],
         }),
       ),
-    timezone: token(1, 64)
+    timezone: timeZone()
       .optional()
       .meta(
-        hot('IANA time zone of schedules that name none; absent means the one of the machine.', {
-          environment: ['TZ'],
-        }),
+        hot('IANA time zone of schedules that name none; absent means the one of the machine.'),
       ),
     min_interval_ms: integer(1000, 31_536_000_000)
       .default(60_000)

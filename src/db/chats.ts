@@ -5,6 +5,7 @@
 import { and, asc, desc, eq, gt, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm';
 import { type Db, prepared } from './database.ts';
 import { channelCounts, chatMessages, chats } from './schema/index.ts';
+import { countTraffic } from './traffic.ts';
 
 /** One chat as it is stored. */
 export type ChatRow = typeof chats.$inferSelect;
@@ -83,6 +84,20 @@ export async function findChat(db: Db, jid: string): Promise<ChatRow | undefined
 /** Has a session talk in a chat. */
 export async function setChatSession(tx: Db, jid: string, sessionId: string): Promise<void> {
   await tx.update(chats).set({ sessionId }).where(eq(chats.jid, jid)).run();
+}
+
+const bySession = prepared((db) =>
+  db
+    .select({ jid: chats.jid })
+    .from(chats)
+    .where(eq(chats.sessionId, sql.placeholder('sessionId')))
+    .limit(1)
+    .prepare(),
+);
+
+/** The chat in which a session talks; undefined for a session of no chat. */
+export async function chatOfSession(db: Db, sessionId: string): Promise<string | undefined> {
+  return (await bySession(db).get({ sessionId }))?.jid;
 }
 
 /** One page of chats, the newest activity first. */
@@ -255,13 +270,14 @@ export async function renameChat(tx: Db, from: string, to: string): Promise<void
   await tx.delete(chats).where(eq(chats.jid, from)).run();
 }
 
-/** Counts messages of a channel. */
+/** Counts messages of a channel, since ever and in the hour of `now`; `at` is when the platform says they were written. */
 export async function countOnChannel(
   tx: Db,
   channel: string,
-  grown: { received: number; sent: number; at: number },
+  grown: { received: number; sent: number; at: number; now: number },
 ): Promise<void> {
-  const { received, sent, at } = grown;
+  const { received, sent, at, now } = grown;
+  await countTraffic(tx, { channel, received, sent }, now);
   await tx
     .insert(channelCounts)
     .values({ channel, received, sent, lastMessageAt: at })

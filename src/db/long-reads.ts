@@ -3,9 +3,11 @@
  * The thread is thread.ts and long-read-worker.ts; short reads are in the module of their area.
  */
 import { and, asc, count, desc, eq, gt, gte, lt, lte, or, type SQL, sql } from 'drizzle-orm';
+import { type AuditFilter, type AuditRow, auditPage } from './audit.ts';
 import type { Db } from './database.ts';
 import type { LogRow } from './logs.ts';
 import { blobOfMessage, type MessageRow, messageColumns } from './messages.ts';
+import { type RunSums, runSums, type SumsAsked } from './run-sums.ts';
 import { checkpointBlobs, logEntries, messages, sessions } from './schema/index.ts';
 
 /** Without a limit all rows are answered; an offset skips rows from the start. */
@@ -42,6 +44,13 @@ export interface LongReads {
   logsAfter: { args: LogFilter & { after: number; limit: number }; rows: LogRow[] };
   /** How many log entries are kept. */
   logCount: { args: Record<never, never>; rows: number };
+  /** One page of the audit log, newest first, and how many entries match. */
+  auditPage: {
+    args: AuditFilter & { limit: number; offset: number };
+    rows: { entries: AuditRow[]; total: number };
+  };
+  /** What the runs of containers and the messages of a period add up to. */
+  runSums: { args: SumsAsked; rows: RunSums };
 }
 
 /** One long read to be done. */
@@ -102,6 +111,10 @@ const longReads: {
     const [row] = await db.select({ n: count() }).from(logEntries);
     return row?.n ?? 0;
   },
+
+  auditPage,
+
+  runSums,
 };
 
 /** A range and not LIKE, which would ignore case: `;` comes right after `:`. */

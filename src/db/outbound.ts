@@ -25,6 +25,16 @@ export async function insertOutbound(
     .run();
 }
 
+/** Whether a message of this id was stored, whatever became of it. */
+export async function hasOutbound(db: Db, id: string): Promise<boolean> {
+  const rows = await db
+    .select({ seq: outbound.seq })
+    .from(outbound)
+    .where(eq(outbound.id, id))
+    .limit(1);
+  return rows.length > 0;
+}
+
 /** The first message that is to go to a chat. */
 export async function nextOutbound(db: Db, jid: string): Promise<OutboundRow | undefined> {
   const [row] = await db

@@ -23,6 +23,8 @@ export type Verify = (credential: string) => Promise<Identity | null>;
 export interface AccessRules {
   readonly verify: Verify;
   readonly lockout: Lockout;
+  /** Told of an address that has sent a wrong credential. */
+  readonly onWrong: (address: string) => void;
   /** Who a caller without a credential is, or null where one is needed. */
   readonly anonymous: Identity | null;
 }
@@ -61,6 +63,7 @@ async function check(
 ): Promise<Admission> {
   const identity = await rules.verify(credential);
   if (identity !== null) return { identity, refusal: null };
+  rules.onWrong(address);
   const locked = rules.lockout.fail(address);
   if (locked === 0) return { identity: null, refusal: wrong(scheme) };
   const message = `Too many wrong credentials; retry in ${locked} seconds`;

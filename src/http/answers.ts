@@ -36,6 +36,8 @@ export function refuseWith(
 /** How strictly a handler's own answer is looked at. */
 export interface AnswerChecks extends Pick<StreamTarget, 'outgoing' | 'toLastEvent' | 'mayRead'> {
   readonly validate: boolean;
+  /** The media type that was agreed upon. */
+  readonly accept: string;
 }
 
 /**
@@ -63,7 +65,7 @@ export function answerWith<H>(
     };
     return sendEventStream(body, { ...checks, status, headers, check });
   }
-  const type = declared.mediaTypes[0] ?? 'application/json';
+  const type = textTypeOf(declared.mediaTypes, checks.accept);
   if (type !== 'application/json') {
     headers['content-type'] = `${type}; charset=utf-8`;
     return new Response(String(body), { status, headers });
@@ -71,6 +73,12 @@ export function answerWith<H>(
   if (checks.validate) demand(plan, status, type, body);
   headers['content-type'] = JSON_TYPE;
   return new Response(JSON.stringify(body), { status, headers });
+}
+
+/** What an answer is sent as that is no stream: an operation that can stream may refuse to, and answer in its first type. */
+function textTypeOf(declared: readonly string[], accept: string): string {
+  const isAgreed = accept !== 'text/event-stream' && declared.includes(accept);
+  return isAgreed ? accept : (declared[0] ?? 'application/json');
 }
 
 function demand<H>(plan: Plan<H>, status: number, type: string, body: unknown): void {

@@ -83,7 +83,7 @@ export function mediaType(header: string | undefined): string {
 
 /**
  * Picks what to answer in: the first offer, unless the caller's Accept names another one and not the first.
- * Quality values beyond the order are ignored, as the offers are one JSON and one stream form.
+ * Quality values beyond the order are ignored, as the offers are one JSON form and one of a stream or of text.
  */
 export function negotiate(accept: string | undefined, offers: readonly string[]): string {
   const first = offers[0] ?? '';

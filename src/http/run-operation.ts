@@ -59,8 +59,10 @@ export async function runOperation(
   if (caller.audit !== null && !caller.audit.written) await options.recordAudit(caller);
   const total = c.get('total');
   if (total !== undefined) visit.headers['x-total-count'] = String(total);
+  Object.assign(visit.headers, c.get('headers'));
   return answerWith(plan, result, visit.headers, {
     validate: options.settings().validateResponses,
+    accept: request.accept,
     outgoing: c.env.outgoing,
     mayRead: () => isStillAdmitted(options.access, operation, incoming),
     toLastEvent: (error) => ({

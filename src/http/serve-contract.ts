@@ -13,6 +13,7 @@ import { addRateHeaders } from './rate-limit.ts';
 import { parseTemplate } from './request-parts.ts';
 import { layRoutes, type RouteFault } from './routes.ts';
 import { runOperation } from './run-operation.ts';
+import { answerDocs, DOCS_PATH } from './serve-docs.ts';
 import {
   type ContractOptions,
   type EdgeEnv,
@@ -45,6 +46,10 @@ function serveAs(options: ContractOptions, plans: readonly Plan<EdgeHandler>[]):
   };
   layRoutes(app, plans, makeHandler, (c, fault) =>
     serve(options, c, null, () => Promise.reject(routeError(c, fault))),
+  );
+  // Files of the documentation are no operations: the contract describes the API, not how its pages are made up.
+  app.all(`${DOCS_PATH}*`, (c) =>
+    serve(options, c, null, (visit) => answerDocs(options.docs, visit)),
   );
   return {
     app,

@@ -9,6 +9,7 @@ import type { Operation } from '../generated/contract.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { AccessRules } from './access.ts';
 import type { ContractDocument } from './contract-backend.ts';
+import type { DocsSite } from './docs-site.ts';
 import type { Envelope } from './envelopes/envelope.ts';
 import type { RateLimiter } from './rate-limit.ts';
 
@@ -19,6 +20,8 @@ export type EdgeEnv = {
     caller: Caller;
     /** Set by handlers of pages whose answer says in a header how many entries there are. */
     total?: number;
+    /** Set by handlers whose answer has headers of its own. */
+    headers?: Readonly<Record<string, string>>;
   };
 };
 
@@ -45,6 +48,8 @@ export interface ContractOptions {
   readonly operations: readonly Operation[];
   readonly handlers: Readonly<Record<string, EdgeHandler | undefined>>;
   readonly envelope: Envelope;
+  /** What is served below `/docs/`. */
+  readonly docs: DocsSite;
   readonly access: AccessRules;
   /** Null where the API promises no rate limits. */
   readonly limiter: RateLimiter | null;

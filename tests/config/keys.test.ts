@@ -77,6 +77,7 @@ test('every key is hot but the agreed ones, and every secret one is known', () =
   ]);
   expect(named((key) => key.immutable)).toEqual(['memory.enabled', 'memory.backend']);
   expect(named((key) => key.outside)).toEqual([
+    'containers.extra_args',
     'plugins.allowed_hosts',
     'plugins.installed.<name>.grants',
     'auth.admin_token',

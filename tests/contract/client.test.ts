@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
+import { contracts, isPending } from '../support/contract-check.ts';
 import { type CallOptions, createClient } from '../support/contract-client.ts';
 
 /** One answer of a server, whole; a test changes one thing in it. */
@@ -154,9 +155,13 @@ describe('the contract client', () => {
     expect(await complaint(true204, 'deleteSession', { path })).toBe('nothing');
   });
 
-  it('lets an operation that is not built answer 501, and none answer what only the edge may say', async () => {
+  const [waiting] = contracts.prx.operations.filter((one) => isPending('prx', one));
+  it.skipIf(waiting === undefined)('lets an operation that is not built answer 501', async () => {
     const notYet = { status: 501, body: error('not_implemented') };
-    expect(await complaint(notYet, 'getDocs')).toBe('nothing');
+    expect(await complaint(notYet, waiting?.id)).toBe('nothing');
+  });
+
+  it('lets no operation answer what only the edge may say', async () => {
     const client = await clientOf({ status: 405, body: error('method_not_allowed') });
     const request = { method: 'PUT', target: '/api/v1/sessions' };
     await expect(client.raw('listSessions', request)).rejects.toThrow(/405 is not a declared/);

@@ -2,9 +2,7 @@
  * Owns the promise that the queries of channels are served by indexes, however many chats and messages there are: each one is asked for
  * the plan of the very statements that it runs. What the queries answer is tested with the domain.
  */
-import { join } from 'node:path';
-import Database from 'libsql';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   countChats,
   findChatMessage,
@@ -16,7 +14,6 @@ import {
   noteChat,
 } from '../../src/db/chats.ts';
 import type { Db } from '../../src/db/database.ts';
-import { EmbeddedConnection } from '../../src/db/embedded.ts';
 import {
   answerInbound,
   chatsWithInbound,
@@ -28,7 +25,6 @@ import {
   lastAnswered,
   nextInbound,
 } from '../../src/db/inbound.ts';
-import { openStore } from '../../src/db/open.ts';
 import {
   beginSending,
   chatsWithOutbound,
@@ -39,40 +35,7 @@ import {
   nextOutbound,
   withdrawOutbound,
 } from '../../src/db/outbound.ts';
-import { tempDir } from '../support/temp.ts';
-
-/** A connection that keeps what it is asked. */
-class Watched extends EmbeddedConnection {
-  readonly asked: string[] = [];
-
-  override prepare(text: string) {
-    this.asked.push(text);
-    return super.prepare(text);
-  }
-}
-
-/** A store of the newest schema, and what the statements of a query are planned as. */
-async function plans() {
-  const file = join(tempDir(), 'store.db');
-  await (await openStore({ url: `file:${file}` })).close();
-  const watched = new Watched({ file, busyTimeoutMs: 50, readOnly: false });
-  const native = new Database(file);
-  onTestFinished(() => {
-    watched.discard();
-    native.close();
-  });
-  const planOf = (text: string) =>
-    native
-      .prepare(`EXPLAIN QUERY PLAN ${text}`)
-      .all(text.match(/\?/g)?.map(() => 1) ?? [])
-      .map((row) => String(Object(row).detail));
-  return async (query: (db: Db) => Promise<unknown>): Promise<string> => {
-    watched.asked.length = 0;
-    await query(watched.db);
-    expect(watched.asked).not.toEqual([]);
-    return watched.asked.flatMap(planOf).join('; ');
-  };
-}
+import { openPlans } from './plans.ts';
 
 const chat = { jid: 'tg:7', channel: 'telegram', name: null, isGroup: false, at: 1, now: 1 };
 const said = { jid: 'tg:7', id: '1', sender: '7', senderName: 'Kim', content: 'x', at: 1 };
@@ -115,7 +78,7 @@ const QUERIES: Record<string, (db: Db) => Promise<unknown>> = {
 test.each(Object.keys(QUERIES))(
   '%s reads no table from end to end, and sorts no chat',
   async (name) => {
-    const plan = await (await plans())(QUERIES[name] ?? expect.unreachable(name));
+    const plan = await (await openPlans())(QUERIES[name] ?? expect.unreachable(name));
     expect(plan).not.toMatch(
       /\bSCAN (?!CONSTANT ROW)(?!\S+ USING (?:COVERING )?INDEX chats_by_time)/,
     );
@@ -125,7 +88,7 @@ test.each(Object.keys(QUERIES))(
 );
 
 test('what is looked for at every start reads what is open, and nothing else', async () => {
-  const planOf = await plans();
+  const planOf = await openPlans();
   const ofInbound = /^(?:SCAN|SEARCH) inbound USING (?:COVERING )?INDEX inbound_open/;
   const ofOutbound = /^(?:SCAN|SEARCH) outbound USING (?:COVERING )?INDEX outbound_pending/;
   expect(await planOf(chatsWithInbound)).toMatch(ofInbound);
@@ -135,7 +98,7 @@ test('what is looked for at every start reads what is open, and nothing else', a
 });
 
 test('chats are counted in an index, and no further than a hundred thousand', async () => {
-  const planOf = await plans();
+  const planOf = await openPlans();
   expect(await planOf((db) => countChats(db, 'telegram'))).toMatch(
     /COVERING INDEX chats_by_channel/,
   );

@@ -90,6 +90,8 @@ export interface Chats extends Ground {
   readonly replies: Replies;
   /** Numbers of chats that were said to wait. */
   readonly asked: string[];
+  /** Messages that the sender allowlist refused. */
+  readonly denied: { jid: string; sender: string }[];
   says(id: string, parts?: Partial<InboundMessage>): Promise<void>;
   inboundRows(): Promise<(typeof inbound.$inferSelect)[]>;
   outboundRows(): Promise<(typeof outbound.$inferSelect)[]>;
@@ -106,6 +108,7 @@ export function buildChats(
   const { store, journal, clock, sessions, turns } = ground;
   const log = silentLoggerOf('channels');
   const asked: string[] = [];
+  const denied: Chats['denied'] = [];
   const inboxSettings = {
     allowedUsers: ['*'],
     names: ['andy', '앤디'],
@@ -124,6 +127,7 @@ export function buildChats(
       replies.wake(jid);
       outbox.wake(jid);
     },
+    onDenied: (message) => denied.push(message),
   });
   const outbox = new Outbox({
     store,
@@ -155,6 +159,7 @@ export function buildChats(
     outbox,
     replies,
     asked,
+    denied,
     says: (id, parts) => inbox.receive('telegram', told(id, parts)),
     inboundRows,
     outboundRows,

@@ -120,9 +120,18 @@ test('a sender whom the allowlist refuses is kept or not as it says, and never a
   chats.inboxSettings.rules = rules;
   await chats.says('1');
   await chats.says('2', MENTION);
+  await chats.says('2', MENTION);
   await chats.says('3', { ...MENTION, sender: '8' });
   expect(chats.asked).toEqual(['tg:-5']);
-  expect((await history(chats, 'tg:7')).map(({ id }) => id)).toEqual(['1']);
+  expect(chats.denied).toEqual([
+    { jid: 'tg:7', sender: '7' },
+    { jid: 'tg:-5', sender: '7' },
+  ]);
+  chats.inboxSettings.rules = { ...rules, logDenied: false };
+  await chats.says('4');
+  expect(chats.denied).toHaveLength(2);
+  expect(chats.inbox.denied).toBe(3);
+  expect((await history(chats, 'tg:7')).map(({ id }) => id)).toEqual(['1', '4']);
   expect((await history(chats, 'tg:-5')).map(({ id }) => id)).toEqual(['3']);
 });
 

@@ -4,7 +4,7 @@
  */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { makeWebhookCheck } from '../../src/app/webhook-contract.ts';
-import { events } from '../../src/db/schema/index.ts';
+import { auditLog, events } from '../../src/db/schema/index.ts';
 import { Channels } from '../../src/domain/channels/index.ts';
 import { Outpost } from './connections-ground.ts';
 import { BEGIN, freshGround, makeSession, reasonOf } from './ground.ts';
@@ -137,6 +137,25 @@ test('a loss is told with its reason, and mended without anybody asking', async 
     { type: 'channel.error', name: 'slack', error: 'no route to host' },
     { type: 'channel.connected', name: 'slack' },
   ]);
+  const noted = await world.store.read.select().from(auditLog).orderBy(auditLog.seq);
+  expect(noted.map(({ event, actor, target, details }) => [event, actor, target, details])).toEqual(
+    [
+      ['channel.connected', 'system:channels', 'slack', {}],
+      [
+        'channel.disconnected',
+        'system:channels',
+        'slack',
+        { severity: 'warning', error: 'socket closed' },
+      ],
+      [
+        'channel.error',
+        'system:channels',
+        'slack',
+        { severity: 'warning', error: 'no route to host' },
+      ],
+      ['channel.connected', 'system:channels', 'slack', {}],
+    ],
+  );
   expect((await world.of('slack'))?.error).toBeNull();
 });
 

@@ -14,9 +14,9 @@ import { compareWithLedger } from './survivors.ts';
 
 const SOAK = process.env.GATEHOUSE_SOAK === '1';
 /** Folders, each with a daemon that is killed again and again; as many at once as there are lanes. */
-const FOLDERS = SOAK ? 80 : 8;
+const FOLDERS = SOAK ? 80 : 4;
 const LANES = 2;
-const KILLS_PER_FOLDER = 25;
+const KILLS_PER_FOLDER = SOAK ? 25 : 15;
 const LONGEST_START_MS = 2000;
 
 const TOKEN = 'test-admin-token-of-at-least-32-characters';

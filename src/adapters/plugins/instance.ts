@@ -28,9 +28,6 @@ import { startThread } from './threads.ts';
 const MEGABYTE = 1024 * 1024;
 /** For the glue and what it hands over, besides copies of what is in the guest's memory. */
 const BASE_HEAP_MB = 64;
-/** Starting compiles the guest, so it has this long at least. */
-const LEAST_START_MS = 10_000;
-
 /** The guest was stopped, or ended by itself; the reason is for the operator. */
 export class Stopped extends Error {
   override readonly name = 'Stopped';
@@ -41,6 +38,8 @@ export interface InstanceParts {
   readonly prepared: Prepared;
   readonly manifest: PluginManifest;
   readonly host: PluginHost;
+  /** How long starting has at least, in milliseconds. */
+  readonly leastStartMs: number;
 }
 
 /** A started guest. After a fault, or when a promise of it was rejected, it is only to be ended. */
@@ -88,7 +87,7 @@ export class Instance {
     try {
       const { spec } = await instance.#await<Started>(
         0,
-        Math.max(instance.#limitMs, LEAST_START_MS),
+        Math.max(instance.#limitMs, parts.leastStartMs),
         () => undefined,
       );
       return { instance, spec };

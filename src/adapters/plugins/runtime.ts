@@ -13,21 +13,26 @@ const WORLDS = ['tool', 'hook', 'middleware', 'cron'];
 const MAX_DESCRIPTION = 4096;
 const MAX_SCHEMA = 65_536;
 
-/** Runs WebAssembly components. */
-export const wasmRuntime: PluginRuntime = {
-  async load(manifest, { folder, cache }, host) {
-    const prepared = await prepare({
-      file: join(folder, manifest.wasm),
-      cache: join(cache, manifest.name),
-    });
-    checkWorlds(manifest, prepared);
-    const guest = await Guest.start({ prepared, manifest, host }, (spec) =>
-      declarationOf(spec, manifest),
-    );
-    host.report('info', `version ${manifest.version} is loaded`);
-    return guest;
-  },
-};
+/** Makes a runtime of WebAssembly components. @param leastStartMs How long starting one has at least, also if its calls have less */
+export function makeWasmRuntime(leastStartMs: number): PluginRuntime {
+  return {
+    async load(manifest, { folder, cache }, host) {
+      const prepared = await prepare({
+        file: join(folder, manifest.wasm),
+        cache: join(cache, manifest.name),
+      });
+      checkWorlds(manifest, prepared);
+      const guest = await Guest.start({ prepared, manifest, host, leastStartMs }, (spec) =>
+        declarationOf(spec, manifest),
+      );
+      host.report('info', `version ${manifest.version} is loaded`);
+      return guest;
+    },
+  };
+}
+
+/** Runs WebAssembly components. Starting compiles them, so it has some time. */
+export const wasmRuntime: PluginRuntime = makeWasmRuntime(10_000);
 
 function checkWorlds({ capabilities }: PluginManifest, prepared: Prepared): void {
   for (const { type, name } of capabilities) {

@@ -8,7 +8,7 @@ import {
   type ModelRequest,
   type Provider,
   ProviderError,
-} from '../../domain/agent/index.ts';
+} from '../../domain/agent/provider.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
 import { Breaker, type BreakerLimits, type BreakerState, type Passage } from './breaker.ts';

@@ -2,7 +2,7 @@
  * Owns what a failed call to a model is told as: words for the operator without secrets, and whether another try may help. Whether
  * there is another try is decided in chain.ts.
  */
-import { ProviderError } from '../../domain/agent/index.ts';
+import { ProviderError } from '../../domain/agent/provider.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { redact } from '../../lib/redact.ts';
 import { WireError } from './wire.ts';

@@ -185,12 +185,16 @@ export class Channels {
     this.#telling = this.#telling
       .then(() =>
         this.#journal.commit(SYSTEM, async (change) => {
-          if (shift.kind === 'connected') await change.event('channel.connected', name, { name });
-          else {
-            const { error } = shift;
-            const type = shift.kind === 'failed' ? 'channel.error' : 'channel.disconnected';
-            await change.event(type, name, { name, error });
+          if (shift.kind === 'connected') {
+            await change.event('channel.connected', name, { name });
+            await change.note({ event: 'channel.connected', target: name, details: {} });
+            return;
           }
+          const { error } = shift;
+          const event = shift.kind === 'failed' ? 'channel.error' : 'channel.disconnected';
+          await change.event(event, name, { name, error });
+          const details = error === null ? {} : ({ severity: 'warning', error } as const);
+          await change.note({ event, target: name, details });
         }),
       )
       .catch(this.#report);

@@ -9,7 +9,7 @@ import { moveOutbound } from '../../db/outbound.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { cutToBytes } from '../../lib/cut.ts';
 import type { Logger } from '../../lib/log.ts';
-import type { Journal } from '../audit/index.ts';
+import type { Change, Journal } from '../audit/index.ts';
 import { systemCaller } from '../shared/index.ts';
 import type { ChannelName } from './jid.ts';
 import { channelOf, normalizeJid } from './jid.ts';
@@ -28,6 +28,22 @@ export interface InboxSettings {
   readonly rules: SenderRules;
 }
 
+/** How a namespace wants to be woken. */
+export interface ChatWaking {
+  /** Null stands for the agent's names. */
+  readonly trigger: string | null;
+  readonly requiresTrigger: boolean;
+  readonly isMain: boolean;
+}
+
+/** The namespaces, as far as the inbox needs them. */
+export interface ChatNamespaces {
+  /** The namespace that answers in a chat; null where none does. */
+  ofChat(jid: string): ChatWaking | null;
+  /** Has the namespace of a chat follow it to its new address. */
+  moveChat(change: Change, from: string, to: string): Promise<void>;
+}
+
 const SYSTEM = systemCaller('channels');
 const LONGEST_TEXT_BYTES = 262_144;
 const LONGEST_NAME_BYTES = 512;
@@ -41,25 +57,36 @@ export class Inbox {
   readonly #clock: Clock;
   readonly #settings: (channel: ChannelName) => InboxSettings;
   readonly #log: Logger;
+  readonly #namespaces: ChatNamespaces | undefined;
   readonly #onAsked: (jid: string) => void;
+  readonly #onDenied: (message: Pick<InboundMessage, 'jid' | 'sender'>) => void;
+  #denied = 0;
   /** Looks one after the other, so that messages are stored in the order in which they came. */
   #looking: Promise<unknown> = Promise.resolve();
 
-  /** @param options.onAsked Told of a chat in which a message waits for an answer, once that is durable. */
+  /**
+   * @param options.namespaces Who answers in some chats in a way of their own; without, nobody does.
+   * @param options.onAsked Told of a chat in which a message waits for an answer, once that is durable.
+   * @param options.onDenied Told of a message that the sender allowlist refuses, where such are to be written down.
+   */
   constructor(options: {
     store: Store;
     journal: Journal;
     clock: Clock;
     settings: (channel: ChannelName) => InboxSettings;
     log: Logger;
+    namespaces?: ChatNamespaces;
     onAsked: (jid: string) => void;
+    onDenied: (message: Pick<InboundMessage, 'jid' | 'sender'>) => void;
   }) {
     this.#store = options.store;
     this.#journal = options.journal;
     this.#clock = options.clock;
     this.#settings = options.settings;
     this.#log = options.log;
+    this.#namespaces = options.namespaces;
     this.#onAsked = options.onAsked;
+    this.#onDenied = options.onDenied;
   }
 
   /** Takes a message in; it is durable when this resolves. A message that came before, or of an address that is none, changes nothing. */
@@ -72,7 +99,8 @@ export class Inbox {
     }
     if (await this.#isKnown(channel, told.eventId)) return;
     const message = tidy(told);
-    const { rules, allowedUsers, names, mentionOnly } = this.#settings(channel);
+    const settings = this.#settings(channel);
+    const { rules, allowedUsers } = settings;
     const verdict = message.isOwn ? 'allowed' : judge(rules, jid, message.sender);
     const isWelcome =
       verdict === 'allowed' &&
@@ -84,7 +112,7 @@ export class Inbox {
       message.text.trim() !== '' &&
       (!message.isGroup ||
         message.mentionsAgent ||
-        (!mentionOnly && isTriggered(message.text, names)));
+        wakes(message.text, settings, this.#namespaces?.ofChat(jid) ?? null));
     const now = this.#clock.now();
     const isNew = await this.#journal.commit(SYSTEM, async ({ tx }) => {
       const { eventId, messageId, isGroup, chatName, at } = message;
@@ -98,7 +126,7 @@ export class Inbox {
       });
       if (seq === undefined) return false;
       await noteChat(tx, { jid, channel, name: chatName, isGroup, at, now });
-      await countOnChannel(tx, channel, { received: message.isOwn ? 0 : 1, sent: 0, at });
+      await countOnChannel(tx, channel, { received: message.isOwn ? 0 : 1, sent: 0, at, now });
       if (verdict === 'drop') return true;
       await insertChatMessage(tx, {
         jid,
@@ -113,9 +141,21 @@ export class Inbox {
       return true;
     });
     if (!isNew) return;
-    if (verdict !== 'allowed' && rules.logDenied)
-      this.#log.info(`a message of ${message.sender} in ${jid} is refused by the sender allowlist`);
+    if (verdict !== 'allowed') {
+      this.#denied += 1;
+      if (rules.logDenied) this.#tellDenied(jid, message.sender);
+    }
     if (asks) this.#onAsked(jid);
+  }
+
+  /** How many messages the sender allowlist has refused since the start. */
+  get denied(): number {
+    return this.#denied;
+  }
+
+  #tellDenied(jid: string, sender: string): void {
+    this.#log.info(`a message of ${sender} in ${jid} is refused by the sender allowlist`);
+    this.#onDenied({ jid, sender });
   }
 
   /** A platform that has not heard that its messages arrived tells of all of them again, which must not cost a transaction each. */
@@ -130,14 +170,27 @@ export class Inbox {
   async move(from: string, to: string): Promise<void> {
     const [before, after] = [normalizeJid(from), normalizeJid(to)];
     if (before === null || after === null || before === after) return;
-    await this.#journal.commit(SYSTEM, async ({ tx }) => {
+    await this.#journal.commit(SYSTEM, async (change) => {
+      const { tx } = change;
       await renameChat(tx, before, after);
       await moveInbound(tx, before, after);
       await moveOutbound(tx, before, after);
+      await this.#namespaces?.moveChat(change, before, after);
     });
     this.#log.info(`chat ${before} has got the address ${after}`);
     this.#onAsked(after);
   }
+}
+
+/** Whether a text in a group asks for an answer. The word of a namespace counts where otherwise only mentions do: it was chosen for that chat. */
+function wakes(
+  text: string,
+  { names, mentionOnly }: InboxSettings,
+  waking: ChatWaking | null,
+): boolean {
+  if (waking !== null && (waking.isMain || !waking.requiresTrigger)) return true;
+  const trigger = waking?.trigger ?? null;
+  return trigger === null ? !mentionOnly && isTriggered(text, names) : isTriggered(text, [trigger]);
 }
 
 /** Bounded, and without what the store cannot keep. */

@@ -3,6 +3,7 @@
  */
 export { ChannelAccess, type Wanted } from './access.ts';
 export { type Channel, type ChannelHealth, Channels } from './channels.ts';
+export { type FollowUpMessage, FollowUps } from './follow-up.ts';
 export { Inbox, type InboxSettings } from './inbox.ts';
 export { CHANNEL_NAMES, type ChannelName, channelOf, normalizeJid } from './jid.ts';
 export { Outbox } from './outbox.ts';
@@ -21,7 +22,8 @@ export {
 } from './platform.ts';
 export type { ChannelAdapters } from './ports.ts';
 export { type Chat, type ChatMessage, Postbox, type Sent } from './postbox.ts';
-export { type ChannelPosts, postRefusal } from './posts.ts';
+export { type ChannelPosts, type PostRefusal, postRefusal } from './posts.ts';
+export { withoutInternal } from './prompt.ts';
 export { Replies } from './replies.ts';
 export { Retention } from './retention.ts';
 export { RuleBook } from './rule-book.ts';

@@ -5,10 +5,11 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { countOnChannel, insertChatMessage, touchChat } from '../../db/chats.ts';
-import type { Store } from '../../db/open.ts';
+import type { Db, Store } from '../../db/open.ts';
 import {
   beginSending,
   chatsWithOutbound,
+  hasOutbound,
   insertOutbound,
   markUnsure,
   nextOutbound,
@@ -128,22 +129,16 @@ export class Outbox {
 
   /** Stores a letter inside a transaction; whoever commits that wakes its chat. @returns the letter's id */
   async add({ tx }: Change, letter: Letter): Promise<string> {
-    const { channel, jid, text, inboundSeq, replyTo } = letter;
-    const { longest, render } = this.#carrier.format(channel);
-    const now = this.#clock.now();
-    const id = makeId('out', now);
-    const pieces = splitText(text, longest, render).map((one) => ({ ...one, messageId: null }));
-    await insertOutbound(tx, {
-      id,
-      channel,
-      jid,
-      inboundSeq,
-      content: text,
-      pieces,
-      replyTo,
-      createdAt: now,
-    });
+    const id = makeId('out', this.#clock.now());
+    await this.#insert(tx, letter, id);
     return id;
+  }
+
+  /** Stores a letter that has its id already, unless it was stored before. @returns whether it was not */
+  async addOnce({ tx }: Change, letter: Letter, id: string): Promise<boolean> {
+    if (await hasOutbound(tx, id)) return false;
+    await this.#insert(tx, letter, id);
+    return true;
   }
 
   /** Waits for what becomes of a letter; ask before it is durable. */
@@ -159,6 +154,15 @@ export class Outbox {
       withdrawOutbound(tx, id, this.#clock.now()),
     );
     if (hasEnded) this.#withdrawn.delete(id);
+  }
+
+  async #insert(tx: Db, letter: Letter, id: string): Promise<void> {
+    const { channel, jid, text, inboundSeq, replyTo } = letter;
+    const { longest, render } = this.#carrier.format(channel);
+    const pieces = splitText(text, longest, render).map((one) => ({ ...one, messageId: null }));
+    const createdAt = this.#clock.now();
+    const row = { id, channel, jid, inboundSeq, content: text, pieces, replyTo, createdAt };
+    await insertOutbound(tx, row);
   }
 
   async #sendNext(jid: string): Promise<LaneRest> {
@@ -250,7 +254,7 @@ export class Outbox {
         isFromMe: true,
         isBot: true,
       });
-      await countOnChannel(tx, channel, { received: 0, sent: 1, at: now });
+      await countOnChannel(tx, channel, { received: 0, sent: 1, at: now, now });
     });
     if (isLast) this.#tell(letter.id, { kind: 'sent', messageIds: idsOf(pieces), at: now });
     return 'more';

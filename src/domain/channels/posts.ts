@@ -11,20 +11,25 @@ export interface WebhookQuestion {
   readonly challenge: string;
 }
 
+/** What a platform posts, or somebody who says to be one. */
+export interface Post {
+  readonly body: Uint8Array;
+  /** Where it came from. */
+  readonly address: string | null;
+}
+
 /**
  * Takes posts: each resolves once what it brings is durable. Header values are undefined where they are not there.
  * @throws DomainError webhook_closed, webhook_forbidden, webhook_unsigned, and validation_failed for what is authentic and no post of
  * the platform
  */
 export interface ChannelPosts {
-  telegram(post: { secret: string | undefined; body: Uint8Array }): Promise<void>;
+  telegram(post: Post & { secret: string | undefined }): Promise<void>;
   /** @returns what to answer where Slack asks whether the address is the app's; else null */
-  slack(post: {
-    timestamp: string | undefined;
-    signature: string | undefined;
-    body: Uint8Array;
-  }): Promise<string | null>;
-  whatsapp(post: { signature: string | undefined; body: Uint8Array }): Promise<void>;
+  slack(
+    post: Post & { timestamp: string | undefined; signature: string | undefined },
+  ): Promise<string | null>;
+  whatsapp(post: Post & { signature: string | undefined }): Promise<void>;
   /** @returns what to answer when the webhook is set up */
   whatsappChallenge(question: WebhookQuestion): string;
 }

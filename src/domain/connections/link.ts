@@ -96,7 +96,7 @@ export class Link<Open extends Connection> {
     const opening = attempt(() => this.#connector.connect(limit.signal));
     try {
       const open = await unlessAborted(opening, limit.signal);
-      if (open !== null && !signal.aborted) return open;
+      if (open !== null) return open;
       if (!signal.aborted)
         this.#fail(new Error(`no connection within ${this.#times.connectMs / 1000} s`), signal);
       // What is opened too late is wanted by nobody; the next attempt waits, so that two of them never meet.
@@ -123,12 +123,15 @@ export class Link<Open extends Connection> {
 
   /** @returns how long it held, in milliseconds */
   async #hold(open: Open, signal: AbortSignal): Promise<number> {
-    this.#latest = open;
     const began = this.#clock.monotonic();
-    this.#shift({ status: 'connected', since: this.#clock.now() });
-    const reason = await unlessAborted(open.ended, signal);
-    if (signal.aborted) this.#shift({ status: 'disconnected', error: null });
-    else this.#fail(new Error(reason ?? 'the connection ended'), signal);
+    // It may have been given up in the moment it opened: then it was never there.
+    if (!signal.aborted) {
+      this.#latest = open;
+      this.#shift({ status: 'connected', since: this.#clock.now() });
+      const reason = await unlessAborted(open.ended, signal);
+      if (signal.aborted) this.#shift({ status: 'disconnected', error: null });
+      else this.#fail(new Error(reason ?? 'the connection ended'), signal);
+    }
     await this.#withinClose(attempt(() => open.close()));
     return this.#clock.monotonic() - began;
   }

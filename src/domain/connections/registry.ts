@@ -153,12 +153,14 @@ export class Connections<Settings, Open extends Connection> {
     return settings === undefined ? undefined : this.#describe(name, settings);
   }
 
-  /** Closes it and opens it again; one that is being opened already goes on. @returns false for an unknown name */
+  /** Closes it and opens it again; one that is being opened alone goes on. @returns false for an unknown name */
   restart(name: string): boolean {
     const known = this.find(name);
     if (known === undefined) return false;
     const entry = this.#entries.get(name);
-    if (entry === undefined || entry.link?.state.status === 'reconnecting') return true;
+    if (entry === undefined) return true;
+    // Where one with other settings is opened beside it, it is those that are wanted.
+    if (entry.next === null && entry.link?.state.status === 'reconnecting') return true;
     this.#drop(name);
     this.#open(name, known.settings, known.latest);
     return true;

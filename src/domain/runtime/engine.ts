@@ -8,6 +8,8 @@ export type Backend = 'docker' | 'apple_container';
 
 /** What is known of an engine that answers. */
 export interface EngineFacts {
+  /** What it calls itself, such as `Docker` or `Podman`. */
+  readonly product: string;
   readonly version: string;
   /** The address of the host as a container on a bridge network sees it. */
   readonly hostGateway: string;

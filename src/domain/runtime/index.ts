@@ -16,7 +16,27 @@ export {
   type OutputChunk,
   type StartedContainer,
 } from './engine.ts';
+export { type ExtraArgs, type ExtraOptions, readExtraArgs } from './extra-args.ts';
+export {
+  type BuildResult,
+  type BuildState,
+  type ImageSettings,
+  type ImageStatus,
+  Images,
+  type StartedBuild,
+} from './images.ts';
 export { MarkerReader, MESSAGE_BEGINS, MESSAGE_ENDS } from './markers.ts';
+export {
+  checkImageTag,
+  containerNameOf,
+  INSTALL_LABEL,
+  isImageTag,
+  labelsOf,
+  NAMESPACE_LABEL,
+  RUN_LABEL,
+} from './names.ts';
+export { Orphans } from './orphans.ts';
+export { type Allowance, type Finding, violations } from './policy.ts';
 export {
   type AgentMessage,
   type AgentStep,
@@ -32,3 +52,5 @@ export {
   type ProviderOrder,
   type TurnOrder,
 } from './protocol.ts';
+export { type EngineCandidate, type Found, Runtime, toDomainError } from './runtime.ts';
+export { Watch } from './watch.ts';

@@ -8,8 +8,8 @@ export const MESSAGE_BEGINS = '---NANOCLAW_OUTPUT_START---';
 /** The line after it. */
 export const MESSAGE_ENDS = '---NANOCLAW_OUTPUT_END---';
 
-/** A message of more bytes than this is a fault of the agent. */
-const LONGEST_MESSAGE = 8 * 1024 * 1024;
+/** A message of more characters than this is a fault of the agent, and is not read. */
+export const LONGEST_MESSAGE = 8 * 1024 * 1024;
 
 /** Cuts output into messages, however it is cut into pieces. */
 export class MarkerReader {

@@ -16,8 +16,8 @@ const storedMessage = z.object({
       z.object({
         id: z.string(),
         name: z.string(),
-        input: z.record(z.string(), z.unknown()).optional(),
-        failed: z.boolean().optional(),
+        input: z.record(z.string(), z.unknown()).exactOptional(),
+        failed: z.boolean().exactOptional(),
       }),
     )
     .nullable(),
@@ -99,7 +99,8 @@ const usage = z.object({
 
 const toolCall = z.object({
   id: z.string().min(1).max(128),
-  name: z.string().min(1).max(64),
+  // A model may ask for a tool without a name, which does not exist like any other.
+  name: z.string().max(64),
   input: z.record(z.string(), z.unknown()),
 });
 

@@ -137,6 +137,12 @@ export interface MetaHandlers<C> {
    */
   getOpenapi(request: ContractRequest<operations["getOpenapi"], never, never>, c: C): Promise<operations["getOpenapi"]['responses'][200]['content']["application/json"]>;
   /**
+   * GET /openapi.yaml (openapi/agent/paths/meta.yaml)
+   *
+   * Get the contract as YAML. Answers 200, 400, 500, 503.
+   */
+  getOpenapiYaml(request: ContractRequest<operations["getOpenapiYaml"], never, never>, c: C): Promise<operations["getOpenapiYaml"]['responses'][200]['content']["application/yaml"]>;
+  /**
    * GET /docs (openapi/agent/paths/meta.yaml)
    *
    * Read the documentation. Answers 200, 400, 500, 503.
@@ -789,6 +795,35 @@ export const agentOperations: readonly Operation[] = [
         "status": 200,
         "mediaTypes": [
           "application/json"
+        ]
+      }
+    ],
+    "statuses": [
+      200,
+      400,
+      500,
+      503
+    ],
+    "scheme": null,
+    "scopes": [],
+    "anonymous": false,
+    "rateGroup": null,
+    "audit": null,
+    "aliasOf": null,
+    "rawBody": false,
+    "extension": true,
+    "body": null
+  },
+  {
+    "id": "getOpenapiYaml",
+    "method": "get",
+    "path": "/openapi.yaml",
+    "tag": "meta",
+    "answers": [
+      {
+        "status": 200,
+        "mediaTypes": [
+          "application/yaml"
         ]
       }
     ],

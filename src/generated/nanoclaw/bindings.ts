@@ -141,7 +141,7 @@ export interface QueueHandlers<C> {
   /**
    * PUT /api/v1/container/queue/max-concurrent (openapi/nanoclaw/paths/queue.yaml)
    *
-   * Set how many containers may run. Answers 200, 400, 401, 403, 413, 415, 429, 500, 503.
+   * Set how many containers may run. Answers 200, 400, 401, 403, 409, 413, 415, 429, 500, 503.
    */
   setMaxConcurrent(request: ContractRequest<operations["setMaxConcurrent"], never, never>, c: C): Promise<operations["setMaxConcurrent"]['responses'][200]['content']["application/json"]>;
 }
@@ -444,6 +444,12 @@ export interface MetaHandlers<C> {
    * Get the contract. Answers 200, 400, 500, 503.
    */
   getOpenapi(request: ContractRequest<operations["getOpenapi"], never, never>, c: C): Promise<operations["getOpenapi"]['responses'][200]['content']["application/json"]>;
+  /**
+   * GET /openapi.yaml (openapi/nanoclaw/paths/meta.yaml)
+   *
+   * Get the contract as YAML. Answers 200, 400, 500, 503.
+   */
+  getOpenapiYaml(request: ContractRequest<operations["getOpenapiYaml"], never, never>, c: C): Promise<operations["getOpenapiYaml"]['responses'][200]['content']["application/yaml"]>;
   /**
    * GET /docs (openapi/nanoclaw/paths/meta.yaml)
    *
@@ -1219,6 +1225,7 @@ export const nanoclawOperations: readonly Operation[] = [
       400,
       401,
       403,
+      409,
       413,
       415,
       429,
@@ -2918,6 +2925,35 @@ export const nanoclawOperations: readonly Operation[] = [
         "status": 200,
         "mediaTypes": [
           "application/json"
+        ]
+      }
+    ],
+    "statuses": [
+      200,
+      400,
+      500,
+      503
+    ],
+    "scheme": null,
+    "scopes": [],
+    "anonymous": false,
+    "rateGroup": null,
+    "audit": null,
+    "aliasOf": null,
+    "rawBody": false,
+    "extension": true,
+    "body": null
+  },
+  {
+    "id": "getOpenapiYaml",
+    "method": "get",
+    "path": "/openapi.yaml",
+    "tag": "meta",
+    "answers": [
+      {
+        "status": 200,
+        "mediaTypes": [
+          "application/yaml"
         ]
       }
     ],

@@ -371,7 +371,7 @@ export interface paths {
         get: operations["getMaxConcurrent"];
         /**
          * Set how many containers may run
-         * @description Sets and keeps the limit. A lower one stops nothing that runs; a higher one starts at once what waits.
+         * @description Sets and keeps the limit. A lower one stops nothing that runs; a higher one starts at once what waits. A limit that the environment sets answers 409.
          */
         put: operations["setMaxConcurrent"];
         post?: never;
@@ -666,7 +666,7 @@ export interface paths {
         };
         /**
          * Get analytics
-         * @description Adds up the runs and messages of a period. Without `from` the period ends at `to`, or now, and is as long as `period` says. Where there were no runs, counts are 0 and averages null.
+         * @description Adds up the runs and messages of a period. Without `from` the period ends at `to`, or now, and is as long as `period` says. Where there were no runs, counts are 0 and averages null. Runs belong to the period in which they began, messages by whole hours to the one in which their hour began.
          */
         get: operations["getAnalytics"];
         put?: never;
@@ -1125,6 +1125,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/openapi.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the contract as YAML
+         * @description Answers the same document as `/openapi.json`, written as YAML.
+         */
+        get: operations["getOpenapiYaml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/docs": {
         parameters: {
             query?: never;
@@ -1134,7 +1154,7 @@ export interface paths {
         };
         /**
          * Read the documentation
-         * @description Answers this contract as a page for people. It loads nothing from elsewhere.
+         * @description Answers the reference of this API as one page, in the language asked for as far as it is there. The guides and everything else of the documentation are under `/docs/`.
          */
         get: operations["getDocs"];
         put?: never;
@@ -1487,10 +1507,10 @@ export interface components {
         /** @description An upstream and the credential for it. */
         ProxyMappingCreate: {
             name: components["schemas"]["MappingName"];
-            /** @description Where requests go, http or https, without user and without fragment. */
+            /** @description Where requests go, http or https, without user, query and fragment. */
             upstreamUrl: components["schemas"]["Uri"];
             credentialType: components["schemas"]["CredentialType"];
-            /** @description The secret itself, in one line. */
+            /** @description The secret itself, one line of printable ASCII without spaces around it. */
             credential: string;
             /** @description Another header for an api_key than `x-api-key`. */
             headerName?: string;
@@ -2277,7 +2297,7 @@ export interface components {
             error: components["schemas"]["Count"];
             /** @description Runs that took too long. */
             timeout: components["schemas"]["Count"];
-            /** @description Share of ended runs that went well; null without any. */
+            /** @description Share of ended runs, cancelled ones among them, that went well; null without any. */
             successRate: number | null;
             /** @description Mean milliseconds of a run; null without runs. */
             avgDurationMs: number | null;
@@ -2358,9 +2378,9 @@ export interface components {
             byTrigger: components["schemas"]["TriggerSums"][];
             /** @description Sums per channel. */
             byChannel: components["schemas"]["ChannelSums"][];
-            /** @description Sums per step of time, oldest first. */
+            /** @description Sums per step of time, oldest first. Steps begin with hours or days of UTC, and empty ones are among them. */
             series: components["schemas"]["SeriesPoint"][];
-            /** @description The most frequent errors, most frequent first. */
+            /** @description The most frequent errors of runs that failed or took too long, most frequent first, cut to 200 characters. */
             topErrors: components["schemas"]["ErrorCount"][];
         };
         /**
@@ -3110,6 +3130,11 @@ export interface components {
          * @example 2026-03-15T00:00:00Z
          */
         since: string;
+        /**
+         * @description The languages the reader understands, by preference. English is answered when none of them is there.
+         * @example ko, en;q=0.8
+         */
+        AcceptLanguage: string;
     };
     requestBodies: never;
     headers: {
@@ -3125,6 +3150,16 @@ export interface components {
          * @example 1
          */
         "X-Total-Count": components["schemas"]["Count"];
+        /**
+         * @description The language of the page.
+         * @example ko
+         */
+        "Content-Language": "en" | "ko" | "ja" | "fr";
+        /**
+         * @description What the answer depends on beside its address.
+         * @example Accept-Language
+         */
+        Vary: string;
         /**
          * @description The verbs this path knows.
          * @example GET, POST
@@ -3796,6 +3831,7 @@ export interface operations {
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["RateLimited"];
@@ -5475,10 +5511,40 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    getDocs: {
+    getOpenapiYaml: {
         parameters: {
             query?: never;
             header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDocs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The languages the reader understands, by preference. English is answered when none of them is there.
+                 * @example ko, en;q=0.8
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5488,6 +5554,8 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    Vary: components["headers"]["Vary"];
                     [name: string]: unknown;
                 };
                 content: {

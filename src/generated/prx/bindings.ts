@@ -277,6 +277,12 @@ export interface MetaHandlers<C> {
    */
   getOpenapi(request: ContractRequest<operations["getOpenapi"], never, never>, c: C): Promise<operations["getOpenapi"]['responses'][200]['content']["application/json"]>;
   /**
+   * GET /openapi.yaml (openapi/prx/paths/meta.yaml)
+   *
+   * Get the contract as YAML. Answers 200, 400, 429, 500, 503.
+   */
+  getOpenapiYaml(request: ContractRequest<operations["getOpenapiYaml"], never, never>, c: C): Promise<operations["getOpenapiYaml"]['responses'][200]['content']["application/yaml"]>;
+  /**
    * GET /docs (openapi/prx/paths/meta.yaml)
    *
    * Read the documentation. Answers 200, 400, 429, 500, 503.
@@ -1557,6 +1563,36 @@ export const prxOperations: readonly Operation[] = [
         "status": 200,
         "mediaTypes": [
           "application/json"
+        ]
+      }
+    ],
+    "statuses": [
+      200,
+      400,
+      429,
+      500,
+      503
+    ],
+    "scheme": null,
+    "scopes": [],
+    "anonymous": false,
+    "rateGroup": "other",
+    "audit": null,
+    "aliasOf": null,
+    "rawBody": false,
+    "extension": true,
+    "body": null
+  },
+  {
+    "id": "getOpenapiYaml",
+    "method": "get",
+    "path": "/openapi.yaml",
+    "tag": "meta",
+    "answers": [
+      {
+        "status": 200,
+        "mediaTypes": [
+          "application/yaml"
         ]
       }
     ],

@@ -714,6 +714,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/openapi.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the contract as YAML
+         * @description Answers the same document as `/openapi.json`, written as YAML. It needs no token.
+         */
+        get: operations["getOpenapiYaml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/docs": {
         parameters: {
             query?: never;
@@ -723,7 +743,7 @@ export interface paths {
         };
         /**
          * Read the documentation
-         * @description Answers the documentation of this API as one page. It needs no token.
+         * @description Answers the reference of this API as one page, in the language asked for as far as it is there. The guides and everything else of the documentation are under `/docs/`. It needs no token.
          */
         get: operations["getDocs"];
         put?: never;
@@ -2347,6 +2367,11 @@ export interface components {
          */
         LastEventId: string;
         /**
+         * @description The languages the reader understands, by preference. English is answered when none of them is there.
+         * @example ko, en;q=0.8
+         */
+        AcceptLanguage: string;
+        /**
          * @description The identifier of the event, the same at every attempt; receivers drop what they know.
          * @example evt_001
          */
@@ -2498,6 +2523,16 @@ export interface components {
          * @example 1
          */
         "Retry-After": number;
+        /**
+         * @description The language of the page.
+         * @example ko
+         */
+        "Content-Language": "en" | "ko" | "ja" | "fr";
+        /**
+         * @description What the answer depends on beside its address.
+         * @example Accept-Language
+         */
+        Vary: string;
         /**
          * @description The verbs this path knows.
          * @example GET, POST
@@ -3935,10 +3970,46 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    getDocs: {
+    getOpenapiYaml: {
         parameters: {
             query?: never;
             header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDocs: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The languages the reader understands, by preference. English is answered when none of them is there.
+                 * @example ko, en;q=0.8
+                 */
+                "Accept-Language"?: components["parameters"]["AcceptLanguage"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3953,6 +4024,8 @@ export interface operations {
                     "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
+                    "Content-Language": components["headers"]["Content-Language"];
+                    Vary: components["headers"]["Vary"];
                     [name: string]: unknown;
                 };
                 content: {

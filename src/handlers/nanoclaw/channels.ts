@@ -12,16 +12,18 @@ import type {
   SenderRules,
   Sent,
 } from '../../domain/channels/index.ts';
-import { DomainError } from '../../domain/shared/index.ts';
+import type { Namespaces } from '../../domain/namespaces/index.ts';
 import type { ChannelsHandlers, Schemas } from '../../generated/nanoclaw/bindings.ts';
 import { toTimestamp } from '../../lib/clock.ts';
 import type { CallContext } from '../context.ts';
+import { timeOf } from './moments.ts';
 
 /** The handlers of `channels`. */
 export function makeChannelsHandlers(
   overview: Overview,
   postbox: Postbox,
   rules: RuleBook,
+  namespaces: Pick<Namespaces, 'ofChat'>,
 ): ChannelsHandlers<CallContext> {
   return {
     async listChannels() {
@@ -47,7 +49,7 @@ export function makeChannelsHandlers(
     async listChats({ query }, c) {
       const { chats, total } = await postbox.list(query);
       c.set('total', total);
-      return chats.map(toChat);
+      return chats.map((chat) => toChat(chat, namespaces.ofChat(chat.jid)?.name ?? null));
     },
 
     async listChatMessages({ path, query }) {
@@ -65,21 +67,6 @@ export function makeChannelsHandlers(
       return toAllowlist(await rules.set(body, c.var.caller));
     },
   };
-}
-
-/** @throws DomainError validation_failed for what has the form of a moment and is none to a computer: a leap second, an offset of hours only */
-function timeOf<Name extends string>(
-  query: Partial<Record<Name, string>>,
-  path: Name,
-): number | undefined {
-  const text = query[path];
-  if (text === undefined) return undefined;
-  const at = Date.parse(text);
-  if (!Number.isNaN(at)) return at;
-  const message = 'must be a moment with minutes in its offset and no leap second';
-  throw new DomainError('validation_failed', `The query parameter "${path}" ${message}`, {
-    issues: [{ in: 'query', path, message }],
-  });
 }
 
 const toTime = (at: number | null): string | null => (at === null ? null : toTimestamp(at));
@@ -116,7 +103,7 @@ function toSent({ jid, channel, messageIds, at }: Sent): Schemas['MessageSent'] 
   };
 }
 
-function toChat(chat: Chat): Schemas['Chat'] {
+function toChat(chat: Chat, group: string | null): Schemas['Chat'] {
   const { jid, name, channel, isGroup, lastMessageAt, messageCount } = chat;
   return {
     jid,
@@ -124,7 +111,7 @@ function toChat(chat: Chat): Schemas['Chat'] {
     channel,
     isGroup,
     lastMessageTime: toTimestamp(lastMessageAt),
-    group: null,
+    group,
     messageCount,
   };
 }

@@ -44,11 +44,12 @@ export function makeSlackHandlers(
       return { valid, ...facts, missingScopes: [...facts.missingScopes], message };
     },
 
-    async receiveSlackEvents({ headers, rawBody }) {
+    async receiveSlackEvents({ headers, rawBody }, c) {
       const challenge = await posts.slack({
         timestamp: headers['x-slack-request-timestamp'],
         signature: headers['x-slack-signature'],
         body: rawBody,
+        address: c.var.caller.address,
       });
       return { success: true, ...(challenge === null ? {} : { challenge }) };
     },

@@ -45,8 +45,12 @@ export function makeTelegramHandlers(
       };
     },
 
-    async receiveTelegramWebhook({ headers, rawBody }) {
-      await posts.telegram({ secret: headers['x-telegram-bot-api-secret-token'], body: rawBody });
+    async receiveTelegramWebhook({ headers, rawBody }, c) {
+      await posts.telegram({
+        secret: headers['x-telegram-bot-api-secret-token'],
+        body: rawBody,
+        address: c.var.caller.address,
+      });
       return { success: true };
     },
   };

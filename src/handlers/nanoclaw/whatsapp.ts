@@ -66,8 +66,12 @@ export function makeWhatsappHandlers(
       });
     },
 
-    async receiveWhatsappWebhook({ headers, rawBody }) {
-      await posts.whatsapp({ signature: headers['x-hub-signature-256'], body: rawBody });
+    async receiveWhatsappWebhook({ headers, rawBody }, c) {
+      await posts.whatsapp({
+        signature: headers['x-hub-signature-256'],
+        body: rawBody,
+        address: c.var.caller.address,
+      });
       return { success: true };
     },
   };

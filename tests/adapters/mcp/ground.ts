@@ -3,6 +3,7 @@
  * What they must do is left to the tests.
  */
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, vi } from 'vitest';
 import { mcpAdapters, type SessionTimes } from '../../../src/adapters/mcp/index.ts';
@@ -11,7 +12,8 @@ import type { ToolResult } from '../../../src/domain/tools/index.ts';
 import { type LoggerOf, logLevels } from '../../../src/lib/log.ts';
 import { freshGround } from '../../domain/ground.ts';
 
-const FAKE = fileURLToPath(new URL('../../support/mcp-fake.mjs', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const FAKE = join(ROOT, 'tests/support/mcp-fake.mjs');
 
 /** Settings of a server, those of the configuration where nothing else is said. */
 export function settingsOf(given: Partial<McpSettings>): McpSettings {
@@ -97,7 +99,7 @@ export async function serversOf(
   };
 }
 
-/** Process ids of the children of this process whose command line has all these words. */
+/** Process ids of the children of this process that have all these words: as an argument, or in the path of a program of this folder. */
 export const children = (...words: string[]): number[] => childrenOf(process.pid, ...words);
 
 /** The same of another process. */
@@ -106,14 +108,21 @@ export function childrenOf(parent: number, ...words: string[]): number[] {
     .split(' ')
     .map(Number)
     .filter((pid) => pid > 0 && isAlive(pid))
-    .filter((pid) => words.every((word) => commandOf(pid).includes(word)));
+    .filter((pid) => {
+      const args = argumentsOf(pid);
+      return words.every((word) => args.some((each) => isMeant(each, word)));
+    });
 }
 
-function commandOf(pid: number): string {
+/** Where this folder itself lies says nothing: its path may have any word in it. */
+const isMeant = (argument: string, word: string) =>
+  argument === word || (argument.startsWith(ROOT) && argument.slice(ROOT.length).includes(word));
+
+function argumentsOf(pid: number): string[] {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
   } catch {
-    return '';
+    return [];
   }
 }
 

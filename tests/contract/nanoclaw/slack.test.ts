@@ -3,9 +3,17 @@
  * other platforms is in connecting.test.ts.
  */
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { at } from '../read.ts';
 import { channelOf, configure, messagesOf, startWorld, type World } from './platforms.ts';
+
+// That Slack does not greet need not be waited for as long as the daemon does.
+vi.mock(import('../../../src/adapters/channels/slack/index.ts'), async (original) => {
+  const real = await original();
+  const slackAdapter: typeof real.slackAdapter = (given) =>
+    real.slackAdapter({ ...given, times: { helloMs: 3000 } });
+  return { ...real, slackAdapter };
+});
 
 let world: World;
 beforeAll(async () => {

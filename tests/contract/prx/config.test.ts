@@ -176,7 +176,7 @@ describe('a restart key', () => {
 describe('a secret key', () => {
   it('is shown to nobody and sealed in every file', async () => {
     const key = 'channels_config.telegram.bot_token';
-    const changed = await patch({ [key]: CANARY, 'mcp.servers.files.command': 'npx' });
+    const changed = await patch({ [key]: CANARY, 'mcp.servers.files.command': 'true' });
     expect(changed.body).toEqual({
       updated: [key, 'mcp.servers.files.command'],
       reload_required: false,

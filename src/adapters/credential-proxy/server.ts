@@ -1,0 +1,119 @@
+/**
+ * Owns the sockets on which containers reach the credential proxy: opening them with their limits, and stopping gracefully.
+ * One request on them is carried in forward.ts, whether it may be is decided by domain/credential-proxy.
+ */
+import { once } from 'node:events';
+import { chmod, lstat, mkdir, rm } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { dirname } from 'node:path';
+import {
+  type Gate,
+  type Place,
+  type ProxyCarrier,
+  type ProxyListener,
+  ProxyRefusal,
+} from '../../domain/credential-proxy/index.ts';
+import type { Forwarder, ForwardLimits } from './forward.ts';
+import { refuse } from './refuse.ts';
+
+/** The limits of the daemon's own proxy. */
+const LIMITS: ForwardLimits = {
+  maxRequestBytes: 32 * 1024 * 1024,
+  connectMs: 10_000,
+  firstByteMs: 300_000,
+  idleMs: 300_000,
+  maxHeaderBytes: 32 * 1024,
+};
+const HEADERS_MS = 30_000;
+const REQUEST_MS = 300_000;
+const KEEP_ALIVE_MS = 30_000;
+/** Time without a byte in either direction: longer than an upstream may be silent. */
+const SILENCE_MS = 310_000;
+const MOST_CONNECTIONS = 4096;
+const IDLE_CHECK_MS = 50;
+
+/** Makes the carrier; a test has its own limits. */
+export function makeProxyCarrier(limits: Partial<ForwardLimits> = {}): ProxyCarrier {
+  const whole = { ...LIMITS, ...limits };
+  return {
+    listen: async (place, gate) => await listen(place, gate, whole),
+  };
+}
+
+async function listen(place: Place, gate: Gate, limits: ForwardLimits): Promise<ProxyListener> {
+  // Loaded at the first request: a start is not to wait for an HTTP client.
+  let forwarder: Promise<Forwarder> | undefined;
+  const carry = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    forwarder ??= import('./forward.ts').then((loaded) => new loaded.Forwarder(limits));
+    await (await forwarder).carry(gate, incoming, outgoing);
+  };
+  let isStopping = false;
+  const server = createServer(
+    {
+      maxHeaderSize: limits.maxHeaderBytes,
+      headersTimeout: HEADERS_MS,
+      requestTimeout: REQUEST_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      connectionsCheckingInterval: 1000,
+    },
+    (incoming, outgoing) => {
+      if (isStopping) refuse(outgoing, new ProxyRefusal(503, 'unavailable', 'The proxy stops'));
+      else void carry(incoming, outgoing);
+    },
+  );
+  server.timeout = SILENCE_MS;
+  server.maxConnections = MOST_CONNECTIONS;
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  if ('path' in place) await bindSocket(server, place.path);
+  else await bind(server, () => server.listen(place.port, place.host));
+  const bound = server.address();
+  return {
+    port: bound === null || typeof bound === 'string' ? null : bound.port,
+    async stop(graceMs) {
+      isStopping = true;
+      await stop(server, sockets, graceMs);
+      await (await forwarder)?.close();
+    },
+  };
+}
+
+async function bind(server: Server, begin: () => void): Promise<void> {
+  // `once` fails with the error of the server, such as a port that is taken.
+  const listening = once(server, 'listening');
+  begin();
+  await listening;
+}
+
+/** A socket that users of containers may use, whoever they are, in a folder in which they can do nothing else. */
+async function bindSocket(server: Server, path: string): Promise<void> {
+  const folder = dirname(path);
+  await mkdir(folder, { recursive: true, mode: 0o711 });
+  const facts = await lstat(folder);
+  // In a folder that all users share, somebody else may have made it first.
+  if (!facts.isDirectory() || facts.uid !== process.getuid?.())
+    throw Object.assign(new Error(`${folder} belongs to somebody else`), { code: 'EACCES' });
+  await chmod(folder, 0o711);
+  // The data folder is locked, so a socket that is still there belongs to nobody.
+  await rm(path, { force: true });
+  await bind(server, () => server.listen(path));
+  await chmod(path, 0o666);
+}
+
+async function stop(server: Server, sockets: Set<Socket>, graceMs: number): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  // Node does not count a connection that has never asked anything as idle.
+  for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+  const deadline = setTimeout(() => {
+    for (const socket of sockets) socket.destroy();
+  }, graceMs);
+  await closed;
+  clearTimeout(deadline);
+  clearInterval(idle);
+}

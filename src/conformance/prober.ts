@@ -1,0 +1,273 @@
+/**
+ * Owns asking the server and judging what every answer must hold whatever was asked: the declared answer, in time, in bounds, with true
+ * headers. It keeps to the server's rate limit and to the time of the run; what is asked is said by the checks.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CheckId } from './checks.ts';
+import type { Contract, ContractOperation } from './contract.ts';
+import { type Credential, credentialFor, type Draft, toRequest } from './drafts.ts';
+import { ContractFault, Judge } from './judge.ts';
+import { fieldsFault, RateWatch, readRate } from './rates.ts';
+import type { Record } from './record.ts';
+import { type OpenAnswer, type Wire, WireError, type WireRequest, type WireTrouble } from './wire.ts';
+
+/** The run cannot go on. */
+export class Abort extends Error {
+  override readonly name = 'Abort';
+  readonly why: 'unreachable' | 'wrong-token' | 'time-over';
+
+  constructor(why: Abort['why'], message: string) {
+    super(message);
+    this.why = why;
+  }
+}
+
+/** A whole answer. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The JSON value or the text; undefined without one and for what the contract does not allow. */
+  readonly body: unknown;
+  /** True when nothing about it was wrong. */
+  readonly conforms: boolean;
+}
+
+/** How a request is asked. */
+export interface Asking {
+  /** Whether 429 is waited for and asked again; by default it is. */
+  readonly patient?: boolean;
+  /** Whose limit it counts against; the run's own token by default. */
+  readonly holder?: string;
+  /** How to ask again, for the record. */
+  readonly replay?: string;
+}
+
+const TROUBLES: Readonly<{ [Trouble in WireTrouble]: CheckId }> = {
+  unreachable: 'answers-in-time',
+  silent: 'answers-in-time',
+  'too-large': 'answer-bounded',
+  broken: 'answer-whole',
+};
+
+const MOST_PATIENCE_SECS = 10;
+const MOST_TRIES = 8;
+/** A server that has given no answer so often in a row is gone. */
+const MOST_SILENCES = 3;
+const MOST_REQUEST_IDS = 200_000;
+
+/** The one who asks, for a whole run; one request at a time, so that limits can be counted. */
+export class Prober {
+  readonly contract: Contract;
+  readonly record: Record;
+  readonly judge: Judge;
+  readonly token: string | null;
+  /** Sees every successful answer, so that what it made can be removed. */
+  onSuccess: (operation: ContractOperation, answer: Answer) => void = () => undefined;
+  readonly #wire: Wire;
+  readonly #ends: number;
+  readonly #rates = new RateWatch();
+  readonly #requestIds = new Set<string>();
+  #silences = 0;
+  #sent = 0;
+
+  /** @param ends When the time is over, in milliseconds since 1970. */
+  constructor(options: {
+    contract: Contract;
+    record: Record;
+    wire: Wire;
+    token: string | null;
+    ends: number;
+  }) {
+    this.contract = options.contract;
+    this.record = options.record;
+    this.token = options.token;
+    this.judge = new Judge(options.contract);
+    this.#wire = options.wire;
+    this.#ends = options.ends;
+  }
+
+  /** Requests sent so far. */
+  get sent(): number {
+    return this.#sent;
+  }
+
+  /** Milliseconds until the time is over. */
+  get left(): number {
+    return Math.max(0, this.#ends - Date.now());
+  }
+
+  /** The run's token as an operation wants it. */
+  credential(operation: ContractOperation, token: string | null = this.token): Credential {
+    return credentialFor(this.contract, operation, token);
+  }
+
+  /** Asks a drafted request with the run's token. @throws Abort */
+  async draft(operation: ContractOperation, draft: Draft, asking: Asking = {}): Promise<Answer | null> {
+    return await this.ask(operation, toRequest(operation, draft, this.credential(operation)), asking);
+  }
+
+  /**
+   * Asks, and judges what every answer must hold. @param operation Null for a request that no operation matches.
+   * @returns null when there was no whole answer; @throws Abort
+   */
+  async ask(
+    operation: ContractOperation | null,
+    request: WireRequest,
+    asking: Asking = {},
+  ): Promise<Answer | null> {
+    for (let tries = 1; ; tries += 1) {
+      const answer = await this.#once(operation, request, asking);
+      if (answer?.status !== 429 || asking.patient === false || tries >= MOST_TRIES) return answer;
+      const wait = Number(answer.headers.get('retry-after') ?? '1');
+      if (!(wait <= MOST_PATIENCE_SECS)) return answer;
+      await this.wait(wait * 1000);
+    }
+  }
+
+  /** Opens a stream; null when there was none. Its events are judged by whoever reads them. @throws Abort */
+  async open(
+    operation: ContractOperation,
+    draft: Draft,
+    asking: Asking = {},
+  ): Promise<OpenAnswer | null> {
+    const request = toRequest(operation, draft, this.credential(operation));
+    this.#checkTime();
+    this.#sent += 1;
+    try {
+      const answer = await this.#wire.open(request);
+      const { status, headers, incoming } = answer;
+      this.record.see(operation.id, status);
+      this.#judgeHeaders(operation, request, asking, status, headers);
+      const type = this.#guard(operation, request, asking, () =>
+        this.judge.head(operation, status, headers),
+      );
+      if (type === 'text/event-stream') return answer;
+      incoming.destroy();
+      return null;
+    } catch (error) {
+      this.#trouble(operation, request, asking, error);
+      return null;
+    }
+  }
+
+  /** Waits, though not beyond the end of the time. @throws Abort */
+  async wait(ms: number): Promise<void> {
+    await sleep(Math.min(ms, this.left + 1));
+    this.#checkTime();
+  }
+
+  /** Notes one verdict. */
+  verdict(
+    check: CheckId,
+    operation: ContractOperation | null,
+    request: WireRequest | string,
+    fault: string | null,
+    replay: string | null = null,
+  ): void {
+    const name = operation?.id ?? 'edge';
+    if (fault === null) this.record.pass(check, name);
+    else
+      this.record.fail({ check, operation: name, request: lineOf(request), message: fault, replay });
+  }
+
+  async #once(
+    operation: ContractOperation | null,
+    request: WireRequest,
+    asking: Asking,
+  ): Promise<Answer | null> {
+    this.#checkTime();
+    this.#sent += 1;
+    try {
+      const { status, headers, text } = await this.#wire.send(request);
+      this.#silences = 0;
+      this.record.see(operation?.id ?? 'edge', status);
+      const before = this.record.failures;
+      this.#judgeHeaders(operation, request, asking, status, headers);
+      const body = this.#guard(operation, request, asking, () => {
+        const type = this.judge.head(operation, status, headers);
+        if (type === 'text/event-stream' || request.method === 'HEAD') return undefined;
+        return this.judge.body(operation, status, type, text);
+      });
+      if (status === 500)
+        this.verdict('internal-error', operation, request, `answered 500: ${text.slice(0, 300)}`, asking.replay);
+      else this.record.pass('internal-error', operation?.id ?? 'edge');
+      const answer = { status, headers, body, conforms: this.record.failures === before };
+      if (operation !== null && status >= 200 && status < 300) this.onSuccess(operation, answer);
+      return answer;
+    } catch (error) {
+      this.#trouble(operation, request, asking, error);
+      return null;
+    }
+  }
+
+  /** Lets a judgement say what is wrong; everything it looked at is right otherwise. */
+  #guard<T>(
+    operation: ContractOperation | null,
+    request: WireRequest,
+    asking: Asking,
+    judge: () => T,
+  ): T | undefined {
+    try {
+      const found = judge();
+      for (const check of JUDGED) this.record.pass(check, operation?.id ?? 'edge');
+      return found;
+    } catch (error) {
+      if (!(error instanceof ContractFault)) throw error;
+      this.verdict(error.check, operation, request, error.message, asking.replay);
+      return undefined;
+    }
+  }
+
+  #judgeHeaders(
+    operation: ContractOperation | null,
+    request: WireRequest,
+    asking: Asking,
+    status: number,
+    headers: Headers,
+  ): void {
+    const id = headers.get('x-request-id');
+    if (id !== null) {
+      const twice = this.#requestIds.has(id) ? `the request id ${id} was given before` : null;
+      this.verdict('request-id', operation, request, twice);
+      if (this.#requestIds.size < MOST_REQUEST_IDS) this.#requestIds.add(id);
+    }
+    const rate = readRate(headers);
+    if (rate === null) return;
+    this.verdict('rate-limit-fields', operation, request, fieldsFault(headers, rate));
+    // What is refused before it is known who asks counts against somebody else.
+    if (operation === null || operation.rateGroup === null || status === 401) return;
+    const holder = operation.requirement === null ? 'anybody' : (asking.holder ?? 'run');
+    const fault = this.#rates.take(`${holder} ${operation.rateGroup}`, rate);
+    this.verdict('rate-limit-window', operation, request, fault);
+  }
+
+  #trouble(
+    operation: ContractOperation | null,
+    request: WireRequest,
+    asking: Asking,
+    error: unknown,
+  ): void {
+    if (!(error instanceof WireError)) throw error;
+    this.#checkTime();
+    this.verdict(TROUBLES[error.trouble], operation, request, error.message, asking.replay);
+    if (error.trouble === 'too-large') return;
+    this.#silences += 1;
+    if (error.trouble === 'unreachable' || this.#silences >= MOST_SILENCES)
+      throw new Abort('unreachable', `the server does not answer any more: ${error.message}`);
+  }
+
+  #checkTime(): void {
+    if (this.left <= 0) throw new Abort('time-over', 'the time is over');
+  }
+}
+
+const JUDGED: readonly CheckId[] = [
+  'undeclared-status',
+  'media-type',
+  'answer-headers',
+  'body-schema',
+  'extra-property',
+];
+
+const lineOf = (request: WireRequest | string): string =>
+  typeof request === 'string' ? request : `${request.method} ${request.target}`;

@@ -1,0 +1,323 @@
+/**
+ * Owns the life of one container that has an agent in it: its turns one after the other, its times, its bounds, and what is kept of
+ * it at its end. How it is made belongs to launch.ts, when to whom to container-turns.ts.
+ */
+import type { Logger } from '../../lib/log.ts';
+import {
+  type AgentMessage,
+  agentMessage,
+  type ContainerEnd,
+  EngineError,
+  MarkerReader,
+  type StartedContainer,
+} from '../runtime/index.ts';
+import type { RunLog } from './run-log.ts';
+
+/** Why a container gave no answer. */
+export type FaultKind = 'failed' | 'timeout' | 'output' | 'gone' | 'cancelled';
+
+/** A container gave no answer. The message is for operators. */
+export class ContainerFault extends Error {
+  readonly kind: FaultKind;
+
+  constructor(kind: FaultKind, message: string, options: { cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = 'ContainerFault';
+    this.kind = kind;
+  }
+}
+
+/** Bounds of one container; times are milliseconds, and 0 means no limit. */
+export interface ContainerBounds {
+  /** Between two messages while a turn is under way. */
+  readonly silenceMs: number;
+  /** From the start to the end; for tasks. */
+  readonly totalMs: number;
+  /** Without a turn until it is closed. */
+  readonly idleMs: number;
+  /** Of each output. */
+  readonly outputBytes: number;
+}
+
+/** What a container is run with. */
+export interface AgentContainerParts {
+  readonly name: string;
+  readonly started: StartedContainer;
+  readonly bounds: ContainerBounds;
+  readonly log: Logger;
+  readonly runLog: RunLog;
+  /** Asks the agent to end after its turn. */
+  readonly askToClose: () => Promise<void>;
+  /** Told once, when everything about its end is known. It must not throw. */
+  readonly onEnd: (ending: ContainerEnding) => Promise<void>;
+}
+
+/** How a container ended. */
+export interface ContainerEnding {
+  readonly fault: ContainerFault | null;
+  readonly exitCode: number | null;
+  readonly outputCount: number;
+}
+
+/** Called with each message of the turn under way, one after the other; what it throws ends the container. */
+export type OnMessage = (message: AgentMessage) => Promise<void>;
+
+/** A turn that the container works on. */
+interface Asked {
+  readonly turnId: string;
+  readonly onMessage: OnMessage;
+  readonly resolve: (message: AgentMessage) => void;
+  readonly reject: (fault: ContainerFault) => void;
+}
+
+/** From asking a container to end until it is ended. */
+const CLOSE_GRACE_MS = 30_000;
+const STOP_GRACE_SECS = 15;
+/** From the end of a container to giving up on hearing of it. */
+const END_TOLD_MS = 30_000;
+const STDERR_KEPT = 2000;
+
+/** A container with an agent in it. */
+export class AgentContainer {
+  readonly name: string;
+  readonly #parts: AgentContainerParts;
+  #asked: Asked | null = null;
+  #fault: ContainerFault | null = null;
+  #closing = false;
+  #hasEnded = false;
+  #outputCount = 0;
+  #stderr = '';
+  #silence: NodeJS.Timeout | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #closeTimer: NodeJS.Timeout | undefined;
+  readonly #total: NodeJS.Timeout | undefined;
+  /** Settles when it has ended and everything about that is stored. It never rejects. */
+  readonly ended: Promise<void>;
+
+  constructor(parts: AgentContainerParts) {
+    this.name = parts.name;
+    this.#parts = parts;
+    const { totalMs } = parts.bounds;
+    if (totalMs > 0)
+      this.#total = setTimeout(() => this.#endBecause(this.#late(totalMs)), totalMs).unref();
+    this.ended = this.#live();
+  }
+
+  /** Whether it waits for a turn and takes one. */
+  get isIdle(): boolean {
+    return this.#asked === null && !this.#closing && !this.#hasEnded;
+  }
+
+  /** Whether a turn is under way. */
+  get isWorking(): boolean {
+    return this.#asked !== null;
+  }
+
+  /** Answers that it gave so far. */
+  get outputCount(): number {
+    return this.#outputCount;
+  }
+
+  /**
+   * Has it work on a turn. @param give Hands the turn over, unless it was in the input. @returns its last message
+   * @throws ContainerFault; the signal's reason when it aborts, which ends the container
+   */
+  async ask(
+    turnId: string,
+    onMessage: OnMessage,
+    give: () => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<AgentMessage> {
+    if (!this.isIdle) throw new ContainerFault('gone', 'The container takes no more messages');
+    clearTimeout(this.#idle);
+    const cancel = () =>
+      this.#endBecause(new ContainerFault('cancelled', 'Nobody waits for it any more'));
+    try {
+      return await new Promise<AgentMessage>((resolve, reject) => {
+        this.#asked = { turnId, onMessage, resolve, reject };
+        this.#watchSilence();
+        if (signal.aborted) cancel();
+        else signal.addEventListener('abort', cancel, { once: true });
+        give().catch((error: unknown) => {
+          const fault = new ContainerFault('failed', 'The message could not be handed over', {
+            cause: error,
+          });
+          this.#endBecause(fault);
+        });
+      });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      clearTimeout(this.#silence);
+      this.#asked = null;
+      if (!this.#closing && !this.#hasEnded) this.#watchIdle();
+    }
+  }
+
+  /** Asks it to end after the turn under way, and sees to it that it does. */
+  async close(): Promise<void> {
+    if (this.#closing || this.#hasEnded) return;
+    this.#closing = true;
+    clearTimeout(this.#idle);
+    await this.#parts.askToClose().catch((error: unknown) => {
+      this.#parts.log.warn(`${this.name} could not be asked to end`, { error });
+    });
+    this.#closeTimer = setTimeout(() => this.#force(), CLOSE_GRACE_MS).unref();
+  }
+
+  /** Ends it now; a turn under way has no answer. */
+  async stop(fault: ContainerFault): Promise<void> {
+    this.#endBecause(fault);
+    await this.ended;
+  }
+
+  /** While a turn is under way its own times count. */
+  #force(): void {
+    if (this.#asked === null) void this.#stopEngine();
+    else this.#closeTimer = setTimeout(() => this.#force(), CLOSE_GRACE_MS).unref();
+  }
+
+  #endBecause(fault: ContainerFault): void {
+    if (this.#hasEnded) return;
+    this.#fault ??= fault;
+    this.#closing = true;
+    this.#asked?.reject(this.#fault);
+    void this.#stopEngine();
+  }
+
+  async #stopEngine(): Promise<void> {
+    const { started, log } = this.#parts;
+    const isHarmless = this.#fault === null || this.#fault.kind === 'timeout';
+    try {
+      // What does not keep its bounds is not asked twice.
+      await (isHarmless ? started.stop(STOP_GRACE_SECS) : started.kill());
+    } catch (error) {
+      log.warn(`${this.name} could not be ended`, { error });
+    }
+  }
+
+  async #live(): Promise<void> {
+    const { started, onEnd, runLog, log } = this.#parts;
+    this.#watchIdle();
+    let end: ContainerEnd = { exitCode: null, oomKilled: false };
+    try {
+      await this.#read();
+      end = await within(started.ended, END_TOLD_MS);
+    } catch (error) {
+      const message = error instanceof EngineError ? error.message : 'An unexpected error';
+      if (!(error instanceof EngineError)) log.error(`${this.name} failed`, { error });
+      this.#fault ??= new ContainerFault('failed', message, { cause: error });
+      void this.#stopEngine();
+    }
+    this.#hasEnded = true;
+    for (const timer of [this.#silence, this.#idle, this.#closeTimer, this.#total])
+      clearTimeout(timer);
+    const fault = this.#fault ?? this.#faultOf(end);
+    this.#asked?.reject(fault ?? new ContainerFault('gone', 'It ended without an answer'));
+    await runLog.close();
+    await onEnd({ fault, exitCode: end.exitCode, outputCount: this.#outputCount });
+  }
+
+  /** Reads what it writes until its end, one message after the other, so that it is not read faster than it is kept. */
+  async #read(): Promise<void> {
+    const { started, bounds, runLog } = this.#parts;
+    const reader = new MarkerReader();
+    const read = { stdout: 0, stderr: 0 };
+    for await (const { stream, chunk } of started.output) {
+      read[stream] += chunk.length;
+      if (read[stream] > bounds.outputBytes) {
+        const what = `It wrote more than ${bounds.outputBytes} bytes to its ${stream}`;
+        this.#endBecause(new ContainerFault('output', what));
+        // What comes until it is gone is of no use to anybody.
+        continue;
+      }
+      if (stream === 'stderr') {
+        const text = chunk.toString();
+        this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT);
+        runLog.write(text);
+      } else {
+        for (const text of reader.read(chunk)) await this.#take(text);
+      }
+    }
+  }
+
+  async #take(text: string): Promise<void> {
+    const { log } = this.#parts;
+    const message = readMessage(text);
+    if (message === null) {
+      log.warn(`${this.name} wrote a message that is none`);
+      return;
+    }
+    const asked = this.#asked;
+    if (asked === null || (message.turnId !== undefined && message.turnId !== asked.turnId)) return;
+    this.#watchSilence();
+    try {
+      await asked.onMessage(message);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'It did what it must not';
+      this.#endBecause(new ContainerFault('failed', reason, { cause: error }));
+      return;
+    }
+    if (message.status === 'error') {
+      const reason = message.error ?? 'The agent failed without a reason';
+      asked.reject(new ContainerFault('failed', reason.slice(0, 500)));
+    } else if (message.result !== null) {
+      this.#outputCount += 1;
+      asked.resolve(message);
+    }
+  }
+
+  #watchSilence(): void {
+    clearTimeout(this.#silence);
+    const { silenceMs } = this.#parts.bounds;
+    if (silenceMs === 0 || this.#asked === null) return;
+    const late = this.#late(silenceMs);
+    this.#silence = setTimeout(() => this.#endBecause(late), silenceMs).unref();
+  }
+
+  #watchIdle(): void {
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => void this.close(), this.#parts.bounds.idleMs).unref();
+  }
+
+  #late(milliseconds: number): ContainerFault {
+    return new ContainerFault('timeout', `There was no answer within ${milliseconds} ms`);
+  }
+
+  /** Why it ended by itself; null where it may have. */
+  #faultOf({ exitCode, oomKilled }: ContainerEnd): ContainerFault | null {
+    if (oomKilled) return new ContainerFault('failed', 'It took more memory than it may');
+    if (exitCode === 0 || (exitCode === null && this.#closing)) return null;
+    const code = exitCode === null ? 'an unknown code' : `code ${exitCode}`;
+    const last = this.#stderr.trim().slice(-200);
+    const tail = last === '' ? '' : `: ${last}`;
+    return new ContainerFault('failed', `The container ended with ${code}${tail}`);
+  }
+}
+
+function readMessage(text: string): AgentMessage | null {
+  try {
+    const read = agentMessage.safeParse(JSON.parse(text));
+    return read.success ? read.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @throws EngineError timeout */
+async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new EngineError('timeout', 'The engine does not say how it ended')),
+      milliseconds,
+    ).unref();
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

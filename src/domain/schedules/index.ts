@@ -1,0 +1,17 @@
+/**
+ * Owns the way into the schedules area. What each part of it does is said in its file.
+ */
+export type { MisfirePolicy, ScheduleRow, ScheduleType, SlotRow } from '../../db/schedules.ts';
+export type { NamespaceBook, Post, Task, TaskRunner } from './ports.ts';
+export { Runs, type TaskTurnEnd } from './runs.ts';
+export { Scheduler } from './scheduler.ts';
+export {
+  isEnabled,
+  type NewSchedule,
+  type Schedule,
+  type ScheduleChange,
+  type ScheduleCounts,
+  type ScheduleStatus,
+  Schedules,
+} from './schedules.ts';
+export { zoneOf } from './zones.ts';
