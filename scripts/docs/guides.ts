@@ -62,6 +62,11 @@ export function renderMarkdown(markdown: string): Article {
         // Code that is wider than the page is scrolled, also without a mouse.
         return `<pre tabindex="0"><code${type}>${escapeHtml(code)}</code></pre>\n`;
       },
+      link({ href, tokens }) {
+        const inside = this.parser.parseInline(tokens);
+        const target = makeTarget(href);
+        return target === null ? inside : `<a href="${escapeHtml(target)}">${inside}</a>`;
+      },
       html({ text: html }) {
         return escapeHtml(html);
       },
@@ -70,15 +75,20 @@ export function renderMarkdown(markdown: string): Article {
   const html = marked
     .parse(text, { async: false })
     .replaceAll('<table>', '<div class="scroll" tabindex="0"><table>')
-    .replaceAll('</table>', '</table></div>')
-    // Guides link to each other as files, so that they work where the repository is read too.
-    .replaceAll(/href="(?!https?:)([a-z-]+)\.md(#[^"]*)?"/g, 'href="$1.html$2"');
+    .replaceAll('</table>', '</table></div>');
   const paragraph = /\n\n([^#\n`|>-][^\n]*)/.exec(text)?.[1] ?? '';
   return {
     title: /^# (.+)$/m.exec(text)?.[1] ?? 'Gatehouse',
     summary: paragraph.replaceAll(/[`*]|\[|\]\([^)]*\)/g, ''),
     html,
   };
+}
+
+/** Guides link to each other as files, which works where the repository is read too; other files of it are not on the site. */
+function makeTarget(href: string): string | null {
+  if (/^(https:|#)/.test(href)) return href;
+  const [, name, anchor = ''] = /^([a-z-]+)\.(?:md|html)(#.*)?$/.exec(href) ?? [];
+  return name === undefined ? null : `${name}.html${anchor}`;
 }
 
 function makeAnchor(heading: string, anchors: Map<string, number>): string {

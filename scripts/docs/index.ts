@@ -51,7 +51,11 @@ export async function buildSite(target: string): Promise<void> {
       await next();
     };
     await Promise.all([next(), next()]);
-    await rm(target, { recursive: true, force: true });
+    // The site is never away for longer than a rename: somebody may be reading it.
+    const old = join(scratch, 'old');
+    await rename(target, old).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+    });
     await rename(folder, target);
   } finally {
     await rm(folder, { recursive: true, force: true });

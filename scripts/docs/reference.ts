@@ -18,6 +18,11 @@ const run = promisify(execFile);
 /** What Redocly prints for a page is cut into these parts by a template of ours. */
 const TEMPLATE = '<!--head-->{{{redocHead}}}<!--body-->{{{redocHTML}}}<!--end-->';
 
+/** The one thing that the script would load from elsewhere, and what stands there instead. */
+const LOGO = /https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g;
+const MARK =
+  '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><text x="0" y="15" font-family="sans-serif" font-size="14" fill="#888">Redoc</text></svg>';
+
 /** Writes the script of all references: Redocly's own bundle, as a classic script that also runs from `file:`. @returns its integrity */
 export async function writeRedoc(file: string): Promise<string> {
   const source = createRequire(import.meta.url).resolve('@redocly/cli/package.json');
@@ -31,6 +36,8 @@ export async function writeRedoc(file: string): Promise<string> {
     legalComments: 'inline',
     logLevel: 'error',
   });
+  const script = await readFile(file, 'utf8');
+  await writeFile(file, script.replaceAll(LOGO, `data:image/svg+xml,${encodeURIComponent(MARK)}`));
   return `sha384-${createHash('sha384')
     .update(await readFile(bundle))
     .digest('base64')}`;

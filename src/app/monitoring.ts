@@ -8,6 +8,7 @@ import { CHANNEL_NAMES, type Inbox, type Overview } from '../domain/channels/ind
 import {
   AnalyticsDesk,
   AuditTrail,
+  Forgetting,
   Refusals,
   RunHistory,
   type VitalSources,
@@ -18,6 +19,7 @@ import type { Ground } from './services.ts';
 /** Monitoring as the handlers and the daemon use it. */
 export interface Monitoring {
   readonly analytics: AnalyticsDesk;
+  readonly forgetting: Forgetting;
   readonly runs: RunHistory;
   readonly trail: AuditTrail;
   readonly vitals: Vitals;
@@ -33,7 +35,7 @@ export function buildRefusals({ clock, loggerOf }: Ground, journal: Journal): Re
 
 /** Builds monitoring. @param parts.areas What the areas of containers tell of themselves. */
 export function buildMonitoring(
-  { store, clock }: Ground,
+  { live, store, clock }: Ground,
   parts: {
     journal: Journal;
     inbox: Inbox;
@@ -57,6 +59,7 @@ export function buildMonitoring(
   };
   return {
     analytics: new AnalyticsDesk(store, clock),
+    forgetting: new Forgetting(store, journal, clock, () => live.current().containers.history_days),
     runs: new RunHistory(store, journal, clock),
     trail: new AuditTrail(store),
     vitals: new Vitals(sources, clock),

@@ -11,6 +11,7 @@ const FLUSH_PROXY_MS = 5000;
 const PRUNE_LOGS_MS = 60_000;
 const LOOK_FOR_SKILLS_MS = 1000;
 const FORGET_MESSAGES_MS = 600_000;
+const FORGET_RUNS_MS = 3_600_000;
 const LOOK_AT_CONTAINERS_MS = 10_000;
 const TELL_REFUSALS_MS = 10_000;
 
@@ -65,6 +66,11 @@ export function startTimers(
       FORGET_MESSAGES_MS,
       () => services.retention.prune(),
       (error) => onFailure(error, 'channels'),
+    ),
+    every(
+      FORGET_RUNS_MS,
+      () => services.monitoring.forgetting.prune(),
+      (error) => onFailure(error, 'monitoring'),
     ),
     every(
       LOOK_AT_CONTAINERS_MS,

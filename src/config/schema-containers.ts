@@ -78,6 +78,9 @@ export const containersSection = z
     audit_interval_secs: integer(1, 86_400)
       .default(300)
       .meta(hot('How often running containers are compared with the policy.')),
+    history_days: integer(1, 36_500)
+      .default(366)
+      .meta(hot('Days that runs with their logs, and due times of schedules, are kept.')),
     proxy_host: host()
       .default('127.0.0.1')
       .meta(hot('Address the credential proxy binds.', { environment: ['CREDENTIAL_PROXY_HOST'] })),

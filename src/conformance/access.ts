@@ -44,7 +44,11 @@ export class AccessChecks {
   async #checkWrong(operation: ContractOperation): Promise<void> {
     const prober = this.#prober;
     if (this.#isLockedOut)
-      return prober.record.skip('auth-wrong', operation.id, 'the server has locked wrong tokens out');
+      return prober.record.skip(
+        'auth-wrong',
+        operation.id,
+        'the server has locked wrong tokens out',
+      );
     const credential = prober.credential(operation, SOMEBODY);
     const request = toRequest(operation, exampleDraft(operation), credential);
     const answer = await prober.ask(operation, request, { holder: 'somebody', patient: false });
@@ -52,7 +56,11 @@ export class AccessChecks {
     // Who guesses tokens may be locked out; that is no way in.
     if (answer.status === 429) {
       this.#isLockedOut = true;
-      return prober.record.skip('auth-wrong', operation.id, 'the server has locked wrong tokens out');
+      return prober.record.skip(
+        'auth-wrong',
+        operation.id,
+        'the server has locked wrong tokens out',
+      );
     }
     const fault = answer.status === 401 ? null : `was answered ${answer.status}: ${brief(answer)}`;
     prober.verdict('auth-wrong', operation, request, fault);

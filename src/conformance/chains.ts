@@ -23,11 +23,7 @@ export function evaluate(expression: string, body: unknown): string | null {
 }
 
 /** The draft of a linked operation; null when the answer does not tell what it needs. */
-export function linkedDraft(
-  target: ContractOperation,
-  link: Link,
-  body: unknown,
-): Draft | null {
+export function linkedDraft(target: ContractOperation, link: Link, body: unknown): Draft | null {
   const draft = exampleDraft(target);
   const path: Record<string, string> = { ...draft.path };
   const query: Record<string, string> = { ...draft.query };
@@ -35,7 +31,8 @@ export function linkedDraft(
     const value = evaluate(expression, body);
     if (value === null) return null;
     const bare = name.replace(/^(path|query)\./, '');
-    if (target.parameters.some((one) => one.name === bare && one.in === 'query')) query[bare] = value;
+    if (target.parameters.some((one) => one.name === bare && one.in === 'query'))
+      query[bare] = value;
     else path[bare] = value;
   }
   return { ...draft, path, query };
@@ -67,10 +64,10 @@ export class Remains {
   }
 
   /** Removes everything; what cannot be removed is left. @throws Abort */
-  async remove(): Promise<void> {
+  async remove(prober: Prober): Promise<void> {
     for (const [key, { operation, draft }] of this.#left) {
       this.#left.delete(key);
-      await this.#prober.draft(operation, draft);
+      await prober.draft(operation, draft);
     }
   }
 }

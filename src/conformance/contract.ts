@@ -112,7 +112,8 @@ export class Contract {
     if (!isNode(document.paths)) throw new ContractUnreadable('the contract has no paths');
     this.#checkReferences(document);
     this.operations = Object.keys(document.paths).flatMap((path) => this.#operationsAt(path));
-    if (this.operations.length === 0) throw new ContractUnreadable('the contract has no operations');
+    if (this.operations.length === 0)
+      throw new ContractUnreadable('the contract has no operations');
     this.webhooks = this.#readWebhooks();
   }
 
@@ -196,7 +197,9 @@ export class Contract {
           ? null
           : { scheme: requirement[0], scopes: listOf(requirement[1]).map(String) },
       anonymous: security.some((one) => Object.keys(one).length === 0),
-      links: successes.flatMap((one) => Object.values(this.resolve(one.links))).flatMap((one) => this.#readLink(one)),
+      links: successes
+        .flatMap((one) => Object.values(this.resolve(one.links)))
+        .flatMap((one) => this.#readLink(one)),
       answers: successes.flatMap((one) => Object.keys(this.resolve(one.content))),
       rateGroup: textOr(node['x-rate-limit-group']),
       causes: textOr(node['x-audit']),

@@ -51,7 +51,8 @@ export function exampleDrafts(operation: ContractOperation): Draft[] {
     );
   const draft = { path: filled('path'), query: filled('query'), headers: filled('header') };
   const bodies = operation.body?.examples.map((one) => JSON.stringify(one)) ?? [];
-  if (bodies.length === 0) return [{ ...draft, body: operation.body?.required === true ? '{}' : null }];
+  if (bodies.length === 0)
+    return [{ ...draft, body: operation.body?.required === true ? '{}' : null }];
   return bodies.map((body) => ({ ...draft, body }));
 }
 

@@ -4,7 +4,14 @@
  */
 import type { CheckId } from './checks.ts';
 import type { ContractOperation } from './contract.ts';
-import { type Draft, exampleDraft, exampleDrafts, NO_CREDENTIAL, textOf, toRequest } from './drafts.ts';
+import {
+  type Draft,
+  exampleDraft,
+  exampleDrafts,
+  NO_CREDENTIAL,
+  textOf,
+  toRequest,
+} from './drafts.ts';
 import { fittingTexts } from './generate.ts';
 import type { Answer, Prober } from './prober.ts';
 
@@ -44,7 +51,12 @@ async function checkExamples(prober: Prober, operation: ContractOperation): Prom
   // One example may be of a state or a time that is not ours; that all of them are is not likely.
   const isTaken = answers.some(({ status }) => !NO_EXAMPLE.has(status));
   const fault = isTaken ? null : `the example was answered ${last.status}: ${brief(last)}`;
-  prober.verdict('accepts-example', operation, toRequest(operation, exampleDraft(operation), NO_CREDENTIAL), fault);
+  prober.verdict(
+    'accepts-example',
+    operation,
+    toRequest(operation, exampleDraft(operation), NO_CREDENTIAL),
+    fault,
+  );
 }
 
 async function checkUnknown(prober: Prober, operation: ContractOperation, seed: number) {
@@ -104,7 +116,10 @@ async function checkBodies(prober: Prober, operation: ContractOperation): Promis
   }
   for (const value of spoilt) {
     if (prober.judge.valueFault(body.pointer, value) === null) continue;
-    await expectRefusal(prober, operation, 'refuses-body', { ...base, body: JSON.stringify(value) });
+    await expectRefusal(prober, operation, 'refuses-body', {
+      ...base,
+      body: JSON.stringify(value),
+    });
   }
 }
 
@@ -191,4 +206,5 @@ const requestOf = (operation: ContractOperation, draft: Draft) =>
   toRequest(operation, draft, NO_CREDENTIAL);
 
 /** The body of an answer in a few words. */
-export const brief = ({ body }: Answer): string => (JSON.stringify(body) ?? 'no body').slice(0, 200);
+export const brief = ({ body }: Answer): string =>
+  (JSON.stringify(body) ?? 'no body').slice(0, 200);

@@ -93,7 +93,10 @@ class Values {
       }
       case 'integer': {
         const min = count(schema.minimum, -5);
-        return fc.integer({ min, max: Math.max(min, Math.min(2 ** 31, count(schema.maximum, 1000))) });
+        return fc.integer({
+          min,
+          max: Math.max(min, Math.min(2 ** 31, count(schema.maximum, 1000))),
+        });
       }
       case 'number':
         return fc.double({ noNaN: true, noDefaultInfinity: true });
@@ -108,7 +111,10 @@ class Values {
 
   #merged(schema: Node, all: readonly unknown[]): Node {
     const parts = [schema, ...all.map((one) => this.#contract.resolve(one))];
-    const properties = Object.assign({}, ...parts.map((one) => this.#contract.resolve(one.properties)));
+    const properties = Object.assign(
+      {},
+      ...parts.map((one) => this.#contract.resolve(one.properties)),
+    );
     const required = parts.flatMap((one) => listOf(one.required));
     return { ...Object.assign({}, ...parts), allOf: undefined, properties, required };
   }
@@ -216,7 +222,12 @@ export function requestsFor(
     { requiredKeys: ['content-type'] },
   );
   return fc
-    .record({ path: fc.record(parameters('path')), query, headers, body: bodies(values, operation) })
+    .record({
+      path: fc.record(parameters('path')),
+      query,
+      headers,
+      body: bodies(values, operation),
+    })
     .map((made) => {
       const path = operation.path.replaceAll(/\{([^}]+)\}/g, (_, name: string) => {
         const text = encode(textOf(Object(made.path)[name]));

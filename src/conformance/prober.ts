@@ -8,8 +8,14 @@ import type { Contract, ContractOperation } from './contract.ts';
 import { type Credential, credentialFor, type Draft, toRequest } from './drafts.ts';
 import { ContractFault, Judge } from './judge.ts';
 import { fieldsFault, RateWatch, readRate } from './rates.ts';
-import type { Record } from './record.ts';
-import { type OpenAnswer, type Wire, WireError, type WireRequest, type WireTrouble } from './wire.ts';
+import { Record, type Violation } from './record.ts';
+import {
+  type OpenAnswer,
+  type Wire,
+  WireError,
+  type WireRequest,
+  type WireTrouble,
+} from './wire.ts';
 
 /** The run cannot go on. */
 export class Abort extends Error {
@@ -38,8 +44,6 @@ export interface Asking {
   readonly patient?: boolean;
   /** Whose limit it counts against; the run's own token by default. */
   readonly holder?: string;
-  /** How to ask again, for the record. */
-  readonly replay?: string;
 }
 
 const TROUBLES: Readonly<{ [Trouble in WireTrouble]: CheckId }> = {
@@ -58,11 +62,11 @@ const MOST_REQUEST_IDS = 200_000;
 /** The one who asks, for a whole run; one request at a time, so that limits can be counted. */
 export class Prober {
   readonly contract: Contract;
-  readonly record: Record;
   readonly judge: Judge;
   readonly token: string | null;
   /** Sees every successful answer, so that what it made can be removed. */
   onSuccess: (operation: ContractOperation, answer: Answer) => void = () => undefined;
+  #record: Record;
   readonly #wire: Wire;
   readonly #ends: number;
   readonly #rates = new RateWatch();
@@ -79,11 +83,30 @@ export class Prober {
     ends: number;
   }) {
     this.contract = options.contract;
-    this.record = options.record;
+    this.#record = options.record;
     this.token = options.token;
     this.judge = new Judge(options.contract);
     this.#wire = options.wire;
     this.#ends = options.ends;
+  }
+
+  /** What has been found out so far. */
+  get record(): Record {
+    return this.#record;
+  }
+
+  /** Does something on a record of its own; what passed is taken over into the run's, what failed is left to the caller. */
+  async aside(what: () => Promise<void>): Promise<readonly Violation[]> {
+    const main = this.#record;
+    const own = new Record();
+    this.#record = own;
+    try {
+      await what();
+      return own.violations;
+    } finally {
+      this.#record = main;
+      main.takePasses(own);
+    }
   }
 
   /** Requests sent so far. */
@@ -102,8 +125,16 @@ export class Prober {
   }
 
   /** Asks a drafted request with the run's token. @throws Abort */
-  async draft(operation: ContractOperation, draft: Draft, asking: Asking = {}): Promise<Answer | null> {
-    return await this.ask(operation, toRequest(operation, draft, this.credential(operation)), asking);
+  async draft(
+    operation: ContractOperation,
+    draft: Draft,
+    asking: Asking = {},
+  ): Promise<Answer | null> {
+    return await this.ask(
+      operation,
+      toRequest(operation, draft, this.credential(operation)),
+      asking,
+    );
   }
 
   /**
@@ -138,14 +169,14 @@ export class Prober {
       const { status, headers, incoming } = answer;
       this.record.see(operation.id, status);
       this.#judgeHeaders(operation, request, asking, status, headers);
-      const type = this.#guard(operation, request, asking, () =>
+      const type = this.#guard(operation, request, () =>
         this.judge.head(operation, status, headers),
       );
       if (type === 'text/event-stream') return answer;
       incoming.destroy();
       return null;
     } catch (error) {
-      this.#trouble(operation, request, asking, error);
+      this.#trouble(operation, request, error);
       return null;
     }
   }
@@ -162,12 +193,17 @@ export class Prober {
     operation: ContractOperation | null,
     request: WireRequest | string,
     fault: string | null,
-    replay: string | null = null,
   ): void {
     const name = operation?.id ?? 'edge';
     if (fault === null) this.record.pass(check, name);
     else
-      this.record.fail({ check, operation: name, request: lineOf(request), message: fault, replay });
+      this.record.fail({
+        check,
+        operation: name,
+        request: lineOf(request),
+        message: fault,
+        replay: null,
+      });
   }
 
   async #once(
@@ -183,19 +219,19 @@ export class Prober {
       this.record.see(operation?.id ?? 'edge', status);
       const before = this.record.failures;
       this.#judgeHeaders(operation, request, asking, status, headers);
-      const body = this.#guard(operation, request, asking, () => {
+      const body = this.#guard(operation, request, () => {
         const type = this.judge.head(operation, status, headers);
         if (type === 'text/event-stream' || request.method === 'HEAD') return undefined;
         return this.judge.body(operation, status, type, text);
       });
       if (status === 500)
-        this.verdict('internal-error', operation, request, `answered 500: ${text.slice(0, 300)}`, asking.replay);
+        this.verdict('internal-error', operation, request, `answered 500: ${text.slice(0, 300)}`);
       else this.record.pass('internal-error', operation?.id ?? 'edge');
       const answer = { status, headers, body, conforms: this.record.failures === before };
       if (operation !== null && status >= 200 && status < 300) this.onSuccess(operation, answer);
       return answer;
     } catch (error) {
-      this.#trouble(operation, request, asking, error);
+      this.#trouble(operation, request, error);
       return null;
     }
   }
@@ -204,7 +240,6 @@ export class Prober {
   #guard<T>(
     operation: ContractOperation | null,
     request: WireRequest,
-    asking: Asking,
     judge: () => T,
   ): T | undefined {
     try {
@@ -213,7 +248,7 @@ export class Prober {
       return found;
     } catch (error) {
       if (!(error instanceof ContractFault)) throw error;
-      this.verdict(error.check, operation, request, error.message, asking.replay);
+      this.verdict(error.check, operation, request, error.message);
       return undefined;
     }
   }
@@ -241,15 +276,10 @@ export class Prober {
     this.verdict('rate-limit-window', operation, request, fault);
   }
 
-  #trouble(
-    operation: ContractOperation | null,
-    request: WireRequest,
-    asking: Asking,
-    error: unknown,
-  ): void {
+  #trouble(operation: ContractOperation | null, request: WireRequest, error: unknown): void {
     if (!(error instanceof WireError)) throw error;
     this.#checkTime();
-    this.verdict(TROUBLES[error.trouble], operation, request, error.message, asking.replay);
+    this.verdict(TROUBLES[error.trouble], operation, request, error.message);
     if (error.trouble === 'too-large') return;
     this.#silences += 1;
     if (error.trouble === 'unreachable' || this.#silences >= MOST_SILENCES)

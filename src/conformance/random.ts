@@ -4,17 +4,19 @@
  */
 import fc from 'fast-check';
 import type { ContractOperation } from './contract.ts';
+import { brief } from './faults.ts';
 import { requestsFor } from './generate.ts';
 import { isJson } from './judge.ts';
-import { brief } from './faults.ts';
 import type { Prober } from './prober.ts';
-import { Record } from './record.ts';
+import type { Violation } from './record.ts';
 import type { WireRequest } from './wire.ts';
 
 /** Which requests are drawn. */
 export interface Drawing {
   readonly seed: number;
   readonly requests: number;
+  /** Milliseconds after which no more are drawn. */
+  readonly mostMs: number;
   /** Where a former run failed; null draws from the beginning. */
   readonly path: string | null;
 }
@@ -22,59 +24,55 @@ export interface Drawing {
 /** Bounds the search for a smaller request. */
 const MOST_SHRINKING_MS = 5000;
 
-/** Sends random requests to one operation. @throws Abort */
+/** Sends random requests to one operation. @returns how many were sent; @throws Abort */
 export async function checkRandom(
   prober: Prober,
   operation: ContractOperation,
   drawing: Drawing,
-): Promise<void> {
-  const { seed, requests, path } = drawing;
-  if (requests === 0) return;
-  let failedAt: number | null = null;
+): Promise<number> {
+  const { seed, requests, path, mostMs } = drawing;
+  const began = prober.sent;
+  const ends = Date.now() + mostMs;
+  let failed: readonly Violation[] = [];
+  let shrinkingEnds = Number.POSITIVE_INFINITY;
   let abort: unknown = null;
   const property = fc.asyncProperty(
     requestsFor(prober.contract, operation, prober.credential(operation)),
     async (request) => {
-      // The time that is set aside for making it smaller is up: what is known is told.
-      if (failedAt !== null && Date.now() - failedAt > MOST_SHRINKING_MS) return true;
+      // Whatever is drawn from here on is waved through: the time is up, or the run is at its end.
+      if (abort !== null || Date.now() > Math.min(ends, shrinkingEnds)) return true;
       try {
-        const isGood = await isAnsweredWell(prober, operation, request);
-        if (!isGood) failedAt ??= Date.now();
-        return isGood;
+        // On a record of its own, so that the search for a smaller request does not fill the run's.
+        const wrong = await prober.aside(() => judgeOnce(prober, operation, request));
+        if (wrong.length === 0) return true;
+        failed = wrong;
+        shrinkingEnds = Math.min(shrinkingEnds, Date.now() + MOST_SHRINKING_MS);
+        return false;
       } catch (error) {
         abort = error;
-        throw error;
+        return true;
       }
     },
   );
   const outcome = await fc.check(property, {
     seed,
     numRuns: requests,
-    // Nothing is made smaller when the run itself is at its end.
     ...(path === null ? {} : { path, endOnFailure: true }),
   });
   if (abort !== null) throw abort;
-  if (!outcome.failed || outcome.counterexample === null) return;
-  const [smallest] = outcome.counterexample;
+  if (!outcome.failed) return prober.sent - began;
+  // What a request did may depend on those before it: the fault that was seen counts, whether or not it comes again.
   const replay = `--only '${operation.id}' --seed ${seed} --path ${outcome.counterexamplePath}`;
-  await judgeOnce(prober, operation, smallest, replay);
-}
-
-/** Asks on a record of its own, so that a search does not fill the run's. */
-async function isAnsweredWell(prober: Prober, operation: ContractOperation, request: WireRequest) {
-  return await prober.aside(async (record) => {
-    await judgeOnce(prober, operation, request, null);
-    return record.failures === 0;
-  });
+  for (const one of failed) prober.record.fail({ ...one, replay });
+  return prober.sent - began;
 }
 
 async function judgeOnce(
   prober: Prober,
   operation: ContractOperation,
   request: WireRequest,
-  replay: string | null,
 ): Promise<void> {
-  const answer = await prober.ask(operation, request, replay === null ? {} : { replay });
+  const answer = await prober.ask(operation, request);
   if (answer === null || answer.status >= 300 || operation.body === null) return;
   const fault = bodyFault(prober, operation, request);
   prober.verdict(
@@ -84,13 +82,13 @@ async function judgeOnce(
     fault === null
       ? null
       : `a body that ${fault} was answered ${answer.status}: ${request.body.slice(0, 300)} -> ${brief(answer)}`,
-    replay,
   );
 }
 
 function bodyFault(prober: Prober, operation: ContractOperation, request: WireRequest) {
   const { body } = operation;
-  if (body === null || !isJson(body.mediaType) || (request.body === '' && !body.required)) return null;
+  if (body === null || !isJson(body.mediaType) || (request.body === '' && !body.required))
+    return null;
   try {
     return prober.judge.valueFault(body.pointer, JSON.parse(request.body));
   } catch {

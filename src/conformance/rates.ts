@@ -19,7 +19,9 @@ export function readRate(headers: Headers): RateState | null {
   const limit = wholeNumber(headers.get('x-ratelimit-limit'));
   const remaining = wholeNumber(headers.get('x-ratelimit-remaining'));
   const reset = wholeNumber(headers.get('x-ratelimit-reset'));
-  return limit === null || remaining === null || reset === null ? null : { limit, remaining, reset };
+  return limit === null || remaining === null || reset === null
+    ? null
+    : { limit, remaining, reset };
 }
 
 function wholeNumber(text: string | null): number | null {
@@ -29,7 +31,8 @@ function wholeNumber(text: string | null): number | null {
 /** What the fields contradict each other in, or null. */
 export function fieldsFault(headers: Headers, rate: RateState): string | null {
   const { limit, remaining, reset } = rate;
-  if (remaining > limit) return `X-RateLimit-Remaining ${remaining} is more than the limit ${limit}`;
+  if (remaining > limit)
+    return `X-RateLimit-Remaining ${remaining} is more than the limit ${limit}`;
   const policy = /;\s*q=(\d+)/.exec(headers.get('ratelimit-policy') ?? '')?.[1];
   if (policy !== undefined && Number(policy) !== limit)
     return `RateLimit-Policy says ${policy}, X-RateLimit-Limit ${limit}`;

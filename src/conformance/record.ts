@@ -59,10 +59,19 @@ export class Record {
     this.#verdict(check, operation).skipped ??= why;
   }
 
-  see(operation: string, status: number): void {
+  see(operation: string, status: number, times = 1): void {
     const seen = this.statuses.get(operation) ?? new Map<number, number>();
-    seen.set(status, (seen.get(status) ?? 0) + 1);
+    seen.set(status, (seen.get(status) ?? 0) + times);
     this.statuses.set(operation, seen);
+  }
+
+  /** Adds what passed and was seen elsewhere. */
+  takePasses(other: Record): void {
+    for (const [operation, verdicts] of other.verdicts)
+      for (const [check, { passed }] of verdicts)
+        if (passed > 0) this.#verdict(check, operation).passed += passed;
+    for (const [operation, statuses] of other.statuses)
+      for (const [status, times] of statuses) this.see(operation, status, times);
   }
 
   #verdict(check: CheckId, operation: string): Verdict {

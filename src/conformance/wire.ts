@@ -2,8 +2,8 @@
  * Owns sending requests to a server that may be anything: every wait has an end and every answer a size. What an answer should look
  * like is left to judge.ts.
  */
-import { Agent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
-import { Agent as TlsAgent, request as httpsRequest } from 'node:https';
+import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest, Agent as TlsAgent } from 'node:https';
 
 /** A request as it goes onto the wire. */
 export interface WireRequest {

@@ -32,6 +32,7 @@ describe('defaults', () => {
         pids: 256,
         extra_args: [],
         audit_interval_secs: 300,
+        history_days: 366,
         proxy_host: '127.0.0.1',
         proxy_port: 3001,
         min_interval_ms: 60_000,

@@ -124,3 +124,9 @@ export function edited(change: (draft: Draft) => void) {
   });
   return structuredClone(assembled(made));
 }
+
+/** Changes a part of a contract. @throws Error where there is no such part */
+export function set(part: object | undefined, values: object): void {
+  if (part === undefined) throw new Error('there is nothing to change');
+  Object.assign(part, values);
+}

@@ -4,7 +4,7 @@
  */
 import { expect, test } from 'vitest';
 import { judge } from '../../scripts/contract-diff/verdict.ts';
-import { contract, type Draft, edited } from './diff-contract.ts';
+import { contract, type Draft, edited, set } from './diff-contract.ts';
 
 type Change = (draft: Draft) => void;
 
@@ -19,7 +19,7 @@ const breaking: readonly (readonly [string, Change, string, string])[] = [
   ],
   [
     'another operationId',
-    (d) => Object.assign(d.get, { operationId: 'other' }),
+    (d) => set(d.get, { operationId: 'other' }),
     'GET /things/{}',
     'operationId changed from getThing to other, by which clients name it',
   ],
@@ -37,13 +37,13 @@ const breaking: readonly (readonly [string, Change, string, string])[] = [
   ],
   [
     'a header that may be missing',
-    (d) => Object.assign(d.ok.headers['X-Request-Id'], { required: false }),
+    (d) => set(d.ok.headers['X-Request-Id'], { required: false }),
     'GET /things/{}, answer 200, header x-request-id',
     'may be missing now',
   ],
   [
     'an answer of another media type',
-    (d) => Object.assign(d.ok, { content: { 'text/plain': { schema: { type: 'string' } } } }),
+    (d) => set(d.ok, { content: { 'text/plain': { schema: { type: 'string' } } } }),
     'GET /things/{}, answer 200, application/json',
     'media type removed',
   ],
@@ -55,7 +55,7 @@ const breaking: readonly (readonly [string, Change, string, string])[] = [
   ],
   [
     'a parameter that is required now',
-    (d) => Object.assign(d.get.parameters[1] ?? {}, { required: true }),
+    (d) => set(d.get.parameters[1], { required: true }),
     'GET /things/{}, query parameter kind',
     'required now',
   ],
@@ -67,43 +67,43 @@ const breaking: readonly (readonly [string, Change, string, string])[] = [
   ],
   [
     'a parameter written in another way',
-    (d) => Object.assign(d.get.parameters[1] ?? {}, { explode: false }),
+    (d) => set(d.get.parameters[1], { explode: false }),
     'GET /things/{}, query parameter kind',
     'explode changed',
   ],
   [
     'fewer values of a parameter',
-    (d) => Object.assign(d.get.parameters[1]?.schema ?? {}, { enum: ['a'] }),
+    (d) => set(d.get.parameters[1]?.schema, { enum: ['a'] }),
     'GET /things/{}, query parameter kind',
     'value "b" is not taken any more',
   ],
   [
     'fewer values in a request',
-    (d) => Object.assign(d.wanted.kind, { enum: ['a'] }),
+    (d) => set(d.wanted.kind, { enum: ['a', null] }),
     'POST /things/{}, body, application/json .kind',
     'value "b" is not taken any more',
   ],
   [
     'values in a request that took any text',
-    (d) => Object.assign(d.wanted.name, { enum: ['a'] }),
+    (d) => set(d.wanted.name, { enum: ['a'] }),
     'POST /things/{}, body, application/json .name',
     'enum changed from none to ["a"]',
   ],
   [
     'more values in an answer',
-    (d) => Object.assign(d.thing.state, { enum: ['on', 'off', 'broken'] }),
+    (d) => set(d.thing.state, { enum: ['on', 'off', 'broken'] }),
     'GET /things/{}, answer 200, application/json .state',
     'value "broken" may be answered now',
   ],
   [
     'any text in an answer that had values',
-    (d) => Object.assign(d.thing, { state: { type: 'string' } }),
+    (d) => set(d.thing, { state: { type: 'string' } }),
     'GET /things/{}, answer 200, application/json .state',
     'enum changed from ["on","off"] to none',
   ],
   [
     'another constant in an answer',
-    (d) => Object.assign(d.thing, { object: { const: 'other' } }),
+    (d) => set(d.thing, { object: { const: 'other' } }),
     'GET /things/{}, answer 200, application/json .object',
     'value "other" may be answered now',
   ],
@@ -115,7 +115,7 @@ const breaking: readonly (readonly [string, Change, string, string])[] = [
   ],
   [
     'a property of an answer that may be missing',
-    (d) => Object.assign(d.schemas.Thing, { required: [] }),
+    (d) => set(d.schemas.Thing, { required: [] }),
     'GET /things/{}, answer 200, application/json .state',
     'property may be missing now',
   ],
@@ -127,13 +127,13 @@ const breaking: readonly (readonly [string, Change, string, string])[] = [
   ],
   [
     'a property of a request that is only read now',
-    (d) => Object.assign(d.wanted.size, { readOnly: true }),
+    (d) => set(d.wanted.size, { readOnly: true }),
     'POST /things/{}, body, application/json .size',
     'property removed',
   ],
   [
     'a property of a request that is required now',
-    (d) => Object.assign(d.schemas.Wanted, { required: ['name', 'size'] }),
+    (d) => set(d.schemas.Wanted, { required: ['name', 'size'] }),
     'POST /things/{}, body, application/json .size',
     'property required now',
   ],
@@ -141,44 +141,44 @@ const breaking: readonly (readonly [string, Change, string, string])[] = [
     'a new property of a request that is required',
     (d) => {
       d.wanted.fresh = { type: 'string' };
-      Object.assign(d.schemas.Wanted, { required: ['name', 'fresh'] });
+      set(d.schemas.Wanted, { required: ['name', 'fresh'] });
     },
     'POST /things/{}, body, application/json .fresh',
     'property required now',
   ],
   [
     'a request that may not have other properties',
-    (d) => Object.assign(d.wanted.labels, { additionalProperties: false }),
+    (d) => set(d.wanted.labels, { additionalProperties: false }),
     'POST /things/{}, body, application/json .labels',
     'any other property is not taken any more',
   ],
   [
     'another type of what a map holds',
-    (d) => Object.assign(d.wanted.labels, { additionalProperties: { type: 'integer' } }),
+    (d) => set(d.wanted.labels, { additionalProperties: { type: 'integer' } }),
     'POST /things/{}, body, application/json .labels.*',
     'type string is not taken any more',
   ],
   [
     'a type that changed in a request',
-    (d) => Object.assign(d.wanted, { size: { type: 'string' } }),
+    (d) => set(d.wanted, { size: { type: 'string' } }),
     'POST /things/{}, body, application/json .size',
     'type integer is not taken any more',
   ],
   [
     'a type that changed in an answer',
-    (d) => Object.assign(d.thing, { note: { type: 'integer' } }),
+    (d) => set(d.thing, { note: { type: 'integer' } }),
     'GET /things/{}, answer 200, application/json .note',
     'type integer may be answered now',
   ],
   [
     'a request that takes no null any more',
-    (d) => Object.assign(d.wanted, { kind: { type: 'string', enum: ['a', 'b'] } }),
+    (d) => set(d.wanted, { kind: { type: 'string', enum: ['a', 'b'] } }),
     'POST /things/{}, body, application/json .kind',
     'value null is not taken any more',
   ],
   [
     'an answer that may be null',
-    (d) => Object.assign(d.thing.note, { type: ['string', 'null'] }),
+    (d) => set(d.thing.note, { type: ['string', 'null'] }),
     'GET /things/{}, answer 200, application/json .note',
     'type null may be answered now',
   ],
@@ -190,31 +190,31 @@ const breaking: readonly (readonly [string, Change, string, string])[] = [
   ],
   [
     'one of two alternatives that is required now',
-    (d) => Object.assign(d.schemas.Wanted, { anyOf: [{ required: ['size'] }] }),
+    (d) => set(d.schemas.Wanted, { anyOf: [{ required: ['size'] }] }),
     'POST /things/{}, body, application/json .size',
     'property required now',
   ],
   [
     'a lower bound of a request',
-    (d) => Object.assign(d.wanted.size, { maximum: 5 }),
+    (d) => set(d.wanted.size, { maximum: 5 }),
     'POST /things/{}, body, application/json .size',
     'maximum changed from 10 to 5',
   ],
   [
     'a bound that was not there',
-    (d) => Object.assign(d.wanted.name, { minLength: 1 }),
+    (d) => set(d.wanted.name, { minLength: 1 }),
     'POST /things/{}, body, application/json .name',
     'minLength changed from none to 1',
   ],
   [
     'a longer text in an answer',
-    (d) => Object.assign(d.thing.note, { maxLength: 20 }),
+    (d) => set(d.thing.note, { maxLength: 20 }),
     'GET /things/{}, answer 200, application/json .note',
     'maxLength changed from 10 to 20',
   ],
   [
     'another pattern',
-    (d) => Object.assign(d.wanted.name, { pattern: '^b' }),
+    (d) => set(d.wanted.name, { pattern: '^b' }),
     'POST /things/{}, body, application/json .name',
     'pattern changed from "^a" to "^b"',
   ],
@@ -226,31 +226,31 @@ const breaking: readonly (readonly [string, Change, string, string])[] = [
   ],
   [
     'something deep in a schema that holds itself',
-    (d) => Object.assign(d.schemas.Tree.properties, { leaf: { type: 'integer' } }),
+    (d) => set(d.schemas.Tree.properties, { leaf: { type: 'integer' } }),
     'GET /things/{}, answer 200, application/json .tree.leaf',
     'type integer may be answered now',
   ],
   [
     'a keyword that is not judged',
-    (d) => Object.assign(d.wanted.name, { not: { const: 'x' } }),
+    (d) => set(d.wanted.name, { not: { const: 'x' } }),
     'POST /things/{}, body, application/json .name',
     'not changed, which this comparison cannot judge',
   ],
   [
     'a body that is required now',
-    (d) => Object.assign(d.item.post?.requestBody ?? {}, { required: true }),
+    (d) => set(d.item.post?.requestBody, { required: true }),
     'POST /things/{}, body',
     'required now',
   ],
   [
     'credentials that are asked for now',
-    (d) => Object.assign(d.item.post ?? {}, { security: [{ bearer: [] }] }),
+    (d) => set(d.item.post, { security: [{ bearer: [] }] }),
     'POST /things/{}',
     'calling it without credentials is not enough any more',
   ],
   [
     'other credentials',
-    (d) => Object.assign(d.schemes, { bearer: { type: 'http', scheme: 'basic' } }),
+    (d) => set(d.schemes, { bearer: { type: 'http', scheme: 'basic' } }),
     'GET /things/{}',
     'calling it with http bearer is not enough any more',
   ],
@@ -262,7 +262,7 @@ const breaking: readonly (readonly [string, Change, string, string])[] = [
   ],
   [
     'a property of a webhook that is gone',
-    (d) => Object.assign(d.schemas.Made, { properties: {} }),
+    (d) => set(d.schemas.Made, { properties: {} }),
     'webhook POST thing.made, body, application/json .id',
     'property removed',
   ],
@@ -270,15 +270,15 @@ const breaking: readonly (readonly [string, Change, string, string])[] = [
 
 /** Changes that nobody who keeps to the old contract notices, and whether they add something. */
 const harmless: readonly (readonly [string, Change, string | null])[] = [
-  ['an operation', (d) => Object.assign(d.item, { delete: d.get }), 'DELETE /things/{}'],
+  ['an operation', (d) => set(d.item, { delete: d.get }), 'DELETE /things/{}'],
   [
     'a status',
-    (d) => Object.assign(d.get.responses, { '409': { description: 'Conflict' } }),
+    (d) => set(d.get.responses, { '409': { description: 'Conflict' } }),
     'GET /things/{}, answer 409',
   ],
   [
     'a header',
-    (d) => Object.assign(d.ok.headers, { 'X-New': { schema: {} } }),
+    (d) => set(d.ok.headers, { 'X-New': { schema: {} } }),
     'GET /things/{}, answer 200, header x-new',
   ],
   [
@@ -288,12 +288,12 @@ const harmless: readonly (readonly [string, Change, string | null])[] = [
   ],
   [
     'a property of a request',
-    (d) => Object.assign(d.wanted, { fresh: { type: 'string' } }),
+    (d) => set(d.wanted, { fresh: { type: 'string' } }),
     'POST /things/{}, body, application/json .fresh',
   ],
   [
     'a property of an answer',
-    (d) => Object.assign(d.thing, { fresh: { type: 'string' } }),
+    (d) => set(d.thing, { fresh: { type: 'string' } }),
     'GET /things/{}, answer 200, application/json .fresh',
   ],
   [
@@ -303,30 +303,26 @@ const harmless: readonly (readonly [string, Change, string | null])[] = [
   ],
   [
     'a higher bound of a request',
-    (d) => Object.assign(d.wanted.size, { maximum: 20 }),
+    (d) => set(d.wanted.size, { maximum: 20 }),
     'POST /things/{}, body, application/json .size',
   ],
   [
     'fewer values of an answer',
-    (d) => Object.assign(d.thing.state, { enum: ['on'] }),
+    (d) => set(d.thing.state, { enum: ['on'] }),
     'GET /things/{}, answer 200, application/json .state',
   ],
   ['values in another order', (d) => d.wanted.kind?.enum?.reverse(), null],
   ['forms in another order', (d) => d.thing.value?.anyOf?.reverse(), null],
   [
     'the same forms as a list of types',
-    (d) => Object.assign(d.thing, { value: { type: ['string', 'null'] } }),
+    (d) => set(d.thing, { value: { type: ['string', 'null'] } }),
     null,
   ],
-  [
-    'a constant as the only value',
-    (d) => Object.assign(d.thing, { object: { enum: ['thing'] } }),
-    null,
-  ],
+  ['a constant as the only value', (d) => set(d.thing, { object: { enum: ['thing'] } }), null],
   ['parameters in another order', (d) => d.get.parameters.reverse(), null],
   ['another name of a path parameter', (d) => d.rename('other'), null],
-  ['a description', (d) => Object.assign(d.thing.note, { description: 'Other words.' }), null],
-  ['a schema written in place', (d) => Object.assign(d.thing, { tree: d.schemas.Tree }), null],
+  ['a description', (d) => set(d.thing.note, { description: 'Other words.' }), null],
+  ['a schema written in place', (d) => set(d.thing, { tree: d.schemas.Tree }), null],
 ];
 
 test.each(breaking)('%s is refused and named', (_, change, at, what) => {
@@ -337,9 +333,7 @@ test.each(breaking)('%s is refused and named', (_, change, at, what) => {
 
 test.each(breaking)('%s is all that is named', (_, change) => {
   const { breaks } = judge(contract(), edited(change));
-  const limit =
-    change === breaking[1]?.[1] || breaks.some(({ what }) => what.startsWith('calling')) ? 3 : 1;
-  expect(breaks.length).toBeLessThanOrEqual(limit);
+  expect(new Set(breaks.map(({ what }) => what)).size).toBe(1);
 });
 
 test.each(harmless)('%s may come without a major version', (_, change, at) => {
@@ -361,8 +355,8 @@ test('two equal contracts have nothing to say, though a schema holds itself', ()
 });
 
 const gone: Change = (d) => delete d.thing.note;
-const fresh: Change = (d) => Object.assign(d.thing, { fresh: {} });
-const words: Change = (d) => Object.assign(d.thing.note, { description: 'Other words.' });
+const fresh: Change = (d) => set(d.thing, { fresh: {} });
+const words: Change = (d) => set(d.thing.note, { description: 'Other words.' });
 
 test.each([
   ['a break without a new version', gone, '1.0.0', 'incompatible changes need version 2.0.0', null],
@@ -382,9 +376,7 @@ test.each([
 });
 
 test('a reference that leads nowhere is said', () => {
-  const now = edited((d) =>
-    Object.assign(d.thing, { note: { $ref: '#/components/schemas/None' } }),
-  );
+  const now = edited((d) => set(d.thing, { note: { $ref: '#/components/schemas/None' } }));
   expect(() => judge(contract(), now)).toThrow('#/components/schemas/None leads nowhere');
 });
 

@@ -7,6 +7,7 @@ import { type Answer, toError, toPage, unexpected } from './answers.ts';
 import type { Api } from './errors.ts';
 import type { Binder, Frame, StreamFacts, StreamStart, Verb } from './methods.ts';
 import { type CallOptions, type ClientOptions, readBaseUrl } from './options.ts';
+import type { Ambient } from './retry.ts';
 import { describe, STREAM_TYPE, Transport } from './transport.ts';
 
 /** The verbs of openapi-fetch, typed by path. They answer `{data}` or `{error}` and share the client's retries and timeouts. */
@@ -49,8 +50,9 @@ export function createCore<Paths extends Record<never, never>>(
   api: Api,
   options: ClientOptions,
   credential: Credential,
+  surroundings?: Ambient,
 ): { readonly verbs: Verbs<Paths>; readonly binder: Binder } {
-  const transport = new Transport(api, options);
+  const transport = new Transport(api, options, surroundings);
   const { header, prefix, secret } = credential;
   const settings = {
     baseUrl: readBaseUrl(options.baseUrl),
@@ -72,7 +74,12 @@ function createBinder(
   secret: string | undefined,
 ): Binder {
   /** Sends a request. @throws GatehouseError for every answer but a success of the media type */
-  const send = async (verb: Verb, path: string, accept: string, init: Init = {}): Promise<Answer> => {
+  const send = async (
+    verb: Verb,
+    path: string,
+    accept: string,
+    init: Init = {},
+  ): Promise<Answer> => {
     const { path: inPath, query, body, headers, signal, ...call } = init;
     let label = '';
     const { response, error } = await client.request(verb, path, {

@@ -3,12 +3,12 @@
  * How they send is in api-client.ts, what they can call in the generated files.
  */
 import { createCore, type Verbs } from './api-client.ts';
-import { createMethods as agentMethods, type paths as AgentPaths } from './generated/agent.ts';
+import { type paths as AgentPaths, createMethods as agentMethods } from './generated/agent.ts';
 import {
-  createMethods as nanoclawMethods,
   type paths as NanoclawPaths,
+  createMethods as nanoclawMethods,
 } from './generated/nanoclaw.ts';
-import { createMethods as prxMethods, type paths as PrxPaths } from './generated/prx.ts';
+import { type paths as PrxPaths, createMethods as prxMethods } from './generated/prx.ts';
 import { type ClientOptions, readCredential } from './options.ts';
 
 /** What a client of the PRX or the agent API takes. */

@@ -71,7 +71,7 @@ export function isGatehouseError(error: unknown, api?: Api): boolean {
 
 /** What an error answer of any of the three APIs says. */
 interface Envelope {
-  readonly code: string;
+  readonly code: CodeOf<Api>;
   readonly message: string;
   readonly details: Readonly<Record<string, unknown>> | null;
 }
@@ -80,13 +80,16 @@ interface Envelope {
 export function readEnvelope(body: unknown): Envelope | undefined {
   if (!isRecord(body)) return undefined;
   const [code, from] = isRecord(body.error) ? [body.error.code, body.error] : [body.error, body];
-  if (typeof code !== 'string' || typeof from.message !== 'string') return undefined;
+  if (!isCode(code) || typeof from.message !== 'string') return undefined;
   return {
     code,
     message: from.message,
     details: isRecord(from.details) ? from.details : null,
   };
 }
+
+/** The contract says which codes there are; one that a newer server adds is handed on as it is. */
+const isCode = (value: unknown): value is CodeOf<Api> => typeof value === 'string';
 
 /** True for an object that is no array. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -88,11 +88,7 @@ function mayGoOn(error: unknown): error is GatehouseError {
   return error.status === null ? error.code !== 'unexpected_response' : isPassing(error.status);
 }
 
-function readEvent<E>(
-  api: GatehouseError['api'],
-  toEvent: (frame: Frame) => E,
-  frame: Frame,
-): E {
+function readEvent<E>(api: GatehouseError['api'], toEvent: (frame: Frame) => E, frame: Frame): E {
   try {
     return toEvent(frame);
   } catch (cause) {
@@ -102,7 +98,12 @@ function readEvent<E>(
 }
 
 const cut = (api: GatehouseError['api'], message: string, cause?: unknown) =>
-  new GatehouseError({ api, code: 'stream_cut', message, ...(cause === undefined ? {} : { cause }) });
+  new GatehouseError({
+    api,
+    code: 'stream_cut',
+    message,
+    ...(cause === undefined ? {} : { cause }),
+  });
 
 /** Reads the frames of one open stream. */
 class FrameReader {

@@ -7,8 +7,9 @@
     root.classList.add(to);
     try {
       localStorage.setItem('redoc.colorMode', to);
-    } catch (error) {
-      console.info('The choice is not kept: this browser keeps nothing for this page.', error);
+    } catch {
+      // A browser that keeps nothing for this page: the choice holds until it is left.
+      return;
     }
   });
 }

@@ -2,12 +2,12 @@
  * Owns asking a server for an operation: the answer as it came, or the refusal as a failure with its exit code.
  * Attempts, time and streams belong to the TypeScript client; what is printed to run-operation.ts.
  */
-import { GatehouseError, readEnvelope } from '../../../clients/typescript/src/errors.ts';
-import { describe, Transport } from '../../../clients/typescript/src/transport.ts';
-import type { CliOperation } from '../../generated/cli-table.ts';
+import { toError, unexpected } from '../../../clients/typescript/src/answers.ts';
+import type { GatehouseError } from '../../../clients/typescript/src/errors.ts';
+import { describe, STREAM_TYPE, Transport } from '../../../clients/typescript/src/transport.ts';
 import { EXIT } from '../errors.ts';
 import type { ConnectionSettings } from './connection.ts';
-import { type FailureFacts, OperationError } from './failure.ts';
+import type { FailureFacts } from './failure.ts';
 import type { OperationRequest } from './request.ts';
 
 /** An answer as it came. */
@@ -15,50 +15,47 @@ export interface Answer {
   readonly status: number;
   readonly mediaType: string;
   readonly text: string;
-  /** What the server says there is in all, where it says so in a header. */
+  /** How many rows there are in all, where a header says so. */
   readonly total: number | undefined;
 }
 
-const DEFAULT_MS = 30_000;
-/** For a turn of an agent or the build of an image. */
-const SLOW_MS = 15 * 60_000;
-const STREAM_TYPE = 'text/event-stream';
+/** What a caller is made of. */
+export interface CallerOptions extends ConnectionSettings {
+  readonly api: OperationRequest['operation']['api'];
+  /** Milliseconds for a whole operation, where the person did not say. */
+  readonly defaultMs: number;
+}
+
 /** A server that is just starting is worth waiting for, one that is not there is not. */
 const ATTEMPTS = 3;
 
-/** A server to ask. */
+/** Asks one API of one server. */
 export class ApiCaller {
   readonly transport: Transport;
-  readonly #settings: ConnectionSettings;
-  readonly #json: boolean;
+  readonly #options: CallerOptions;
 
-  /** @param json whether failures are told as JSON */
-  constructor(operation: CliOperation, settings: ConnectionSettings, json: boolean) {
-    const ms = settings.timeoutMs ?? (operation.slow ? SLOW_MS : DEFAULT_MS);
-    this.#settings = settings;
-    this.#json = json;
-    this.transport = new Transport(operation.api, {
+  constructor(options: CallerOptions) {
+    const ms = options.timeoutMs ?? options.defaultMs;
+    this.#options = options;
+    this.transport = new Transport(options.api, {
       timeoutMs: ms,
       totalTimeoutMs: ms,
       retry: { attempts: ATTEMPTS },
     });
   }
 
-  /** Asks once, and again where that is safe. @throws OperationError */
+  /** Asks once, and again where that is safe. @throws GatehouseError, or the signal's reason */
   async send(request: OperationRequest, signal: AbortSignal): Promise<Answer> {
-    const response = await this.#send(
-      this.#toRequest(request, 'application/json, */*;q=0.5', signal),
-    );
+    const sent = this.#toRequest(request, 'application/json, */*;q=0.5', signal);
+    const response = await this.transport.send(sent, {});
+    const { status, headers } = response;
     const text = await response.text();
-    return {
-      status: response.status,
-      mediaType: response.headers.get('content-type')?.split(';', 1)[0]?.trim() ?? '',
-      text,
-      total: countOf(response.headers.get('x-total-count')),
-    };
+    if (!response.ok) throw this.#refusal(sent, response, text);
+    const mediaType = headers.get('content-type')?.split(';', 1)[0]?.trim() ?? '';
+    return { status, mediaType, text, total: countOf(headers.get('x-total-count')) };
   }
 
-  /** Begins a stream, after an event where there was one before. @throws GatehouseError */
+  /** Begins a stream, after an event where there was one before. @throws GatehouseError, or the signal's reason */
   async openStream(
     request: OperationRequest,
     lastEventId: string | undefined,
@@ -67,44 +64,61 @@ export class ApiCaller {
     const sent = this.#toRequest(request, STREAM_TYPE, signal);
     if (lastEventId !== undefined) sent.headers.set('last-event-id', lastEventId);
     // A stream is opened again by its reader, who knows where it was.
-    const response = await this.#send(sent, { idempotent: false });
+    const response = await this.transport.send(sent, { idempotent: false });
+    if (!response.ok) throw this.#refusal(sent, response, await response.text());
     if (response.headers.get('content-type')?.startsWith(STREAM_TYPE)) return response;
-    throw new GatehouseError({
-      api: request.operation.api,
-      code: 'unexpected_response',
-      status: response.status,
-      message: `${describe(request.operation.api, sent)} answered no event stream`,
-    });
+    throw unexpected(this.#answer(sent, response), 'no event stream');
   }
 
-  /** Any failure of an operation as one that can be told. */
-  toFailure(error: unknown, operation: CliOperation): unknown {
-    if (error instanceof GatehouseError)
-      return new OperationError(factsOf(error), operation, this.#json);
-    return error;
-  }
-
-  #toRequest(
-    { operation, path, query, headers, body }: OperationRequest,
-    accept: string,
-    signal: AbortSignal,
-  ) {
-    const { baseUrl, token } = this.#settings;
-    const search = query.size === 0 ? '' : `?${query}`;
-    const sent = new Request(`${baseUrl}${path}${search}`, {
+  #toRequest(request: OperationRequest, accept: string, signal: AbortSignal): Request {
+    const { operation, path, query, body } = request;
+    const { baseUrl, token } = this.#options;
+    const headers = new Headers({ ...request.headers, accept });
+    if (body !== undefined) headers.set('content-type', 'application/json');
+    if (token !== undefined && operation.api === 'nanoclaw') headers.set('x-api-key', token);
+    else if (token !== undefined) headers.set('authorization', `Bearer ${token}`);
+    return new Request(`${baseUrl}${path}${query.size === 0 ? '' : `?${query}`}`, {
       method: operation.method.toUpperCase(),
+      headers,
       ...(body === undefined ? {} : { body }),
       // No API redirects, and a token must not follow one to another host.
       redirect: 'manual',
       signal,
     });
-    sent.headers.set('accept', accept);
-    if (body !== undefined) sent.headers.set('content-type', 'application/json');
-    if (token !== undefined) {
-      if (operation.api === 'nanoclaw') sent.headers.set('x-api-key', token);
-      else sent.headers.set('authorization', `Bearer ${token}`);
-    }
-    for (const [name, value] of Object.entries(headers)) sent.headers.set(name, value);
-    return sent;
+  }
+
+  #refusal(sent: Request, response: Response, text: string): GatehouseError {
+    const answer = this.#answer(sent, response);
+    return toError(answer, readJson(text), this.#options.token);
+  }
+
+  #answer(sent: Request, response: Response) {
+    const { transport } = this;
+    return { transport, label: describe(transport.api, sent), response };
   }
 }
+
+/** What a failed call comes to on the command line. */
+export function factsOf(error: GatehouseError): FailureFacts {
+  const { code, message, status, requestId, details } = error;
+  return { code, message, status, requestId, details, exitCode: exitCodeOf(error) };
+}
+
+function exitCodeOf({ code, status }: GatehouseError): number {
+  if (code === 'timeout' && status === null) return EXIT.timeout;
+  if (code === 'network_error' || code === 'stream_cut') return EXIT.unreachable;
+  return status === 401 || status === 403 ? EXIT.auth : EXIT.failed;
+}
+
+/** The value of a JSON text, or undefined where it is none. */
+export function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+const countOf = (text: string | null) =>
+  text !== null && /^\d{1,15}$/.test(text) ? Number(text) : undefined;

@@ -14,7 +14,10 @@ const HOUR = 3600;
 let daemon: Awaited<ReturnType<typeof startTestDaemon>>;
 let nanoclaw: Clients['nanoclaw'];
 beforeAll(async () => {
-  daemon = await startTestDaemon({ clock, env: { CONTAINER_IMAGE: 'agent:1', GATEHOUSE_CONTAINERS_TIMEZONE: 'Asia/Seoul' } });
+  daemon = await startTestDaemon({
+    clock,
+    env: { CONTAINER_IMAGE: 'agent:1', GATEHOUSE_CONTAINERS_TIMEZONE: 'Asia/Seoul' },
+  });
   nanoclaw = clientsOf(daemon.addresses).nanoclaw;
   for (const body of [{ name: 'dev', chatJids: ['tg:-100123'] }, { name: 'ops' }])
     expect((await call('createNamespace', { body })).status).toBe(201);

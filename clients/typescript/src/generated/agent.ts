@@ -1746,45 +1746,45 @@ import type { Binder } from '../methods.ts';
 /** The operations of the agent contract, by operationId. */
 export const createMethods = (to: Binder) => ({
   /** Get the status: GET /api/v1/status. */
-  getStatus: to.call<operations["getStatus"]>("GET", "/api/v1/status"),
+  getStatus: to.call<operations["getStatus"]>("get", "/api/v1/status"),
   /** Get the status at its older path: GET /status. */
-  getStatusLegacy: to.call<operations["getStatusLegacy"]>("GET", "/status"),
+  getStatusLegacy: to.call<operations["getStatusLegacy"]>("get", "/status"),
   /** Get the public URL: GET /api/v1/card/url. */
-  getCardUrl: to.call<operations["getCardUrl"]>("GET", "/api/v1/card/url"),
+  getCardUrl: to.call<operations["getCardUrl"]>("get", "/api/v1/card/url"),
   /** Change the public URL: PATCH /api/v1/card/url. */
-  updateCardUrl: to.call<operations["updateCardUrl"]>("PATCH", "/api/v1/card/url"),
+  updateCardUrl: to.call<operations["updateCardUrl"]>("patch", "/api/v1/card/url"),
   /** Get the agent card: GET /.well-known/agent-card.json. */
-  getAgentCard: to.call<operations["getAgentCard"]>("GET", "/.well-known/agent-card.json"),
+  getAgentCard: to.call<operations["getAgentCard"]>("get", "/.well-known/agent-card.json"),
   /** Speak to the agent by the A2A protocol: POST /a2a. */
-  callA2a: to.both<operations["callA2a"]>("POST", "/a2a", {}),
+  callA2a: to.both<operations["callA2a"]>("post", "/a2a", {}),
   /** Get the memory settings: GET /api/v1/memory/config. */
-  getMemoryConfig: to.call<operations["getMemoryConfig"]>("GET", "/api/v1/memory/config"),
+  getMemoryConfig: to.call<operations["getMemoryConfig"]>("get", "/api/v1/memory/config"),
   /** Change the memory settings: PATCH /api/v1/memory/config. */
-  updateMemoryConfig: to.call<operations["updateMemoryConfig"]>("PATCH", "/api/v1/memory/config"),
+  updateMemoryConfig: to.call<operations["updateMemoryConfig"]>("patch", "/api/v1/memory/config"),
   /** List threads: GET /api/v1/memory/threads. */
-  listThreads: to.list<operations["listThreads"], ["data","threads"]>("GET", "/api/v1/memory/threads", ["data","threads"]),
+  listThreads: to.list<operations["listThreads"], ["data","threads"]>("get", "/api/v1/memory/threads", ["data","threads"]),
   /** Delete all threads: DELETE /api/v1/memory/threads. */
-  deleteThreads: to.call<operations["deleteThreads"]>("DELETE", "/api/v1/memory/threads"),
+  deleteThreads: to.call<operations["deleteThreads"]>("delete", "/api/v1/memory/threads"),
   /** Delete a thread: DELETE /api/v1/memory/threads/{thread_id}. */
-  deleteThread: to.call<operations["deleteThread"]>("DELETE", "/api/v1/memory/threads/{thread_id}"),
+  deleteThread: to.call<operations["deleteThread"]>("delete", "/api/v1/memory/threads/{thread_id}"),
   /** List messages of a thread: GET /api/v1/memory/threads/{thread_id}/messages. */
-  listThreadMessages: to.list<operations["listThreadMessages"], ["data","messages"]>("GET", "/api/v1/memory/threads/{thread_id}/messages", ["data","messages"]),
+  listThreadMessages: to.list<operations["listThreadMessages"], ["data","messages"]>("get", "/api/v1/memory/threads/{thread_id}/messages", ["data","messages"]),
   /** Hand threads over to another agent id: POST /api/v1/memory/migrate-agent-id. */
-  migrateAgentId: to.call<operations["migrateAgentId"]>("POST", "/api/v1/memory/migrate-agent-id"),
+  migrateAgentId: to.call<operations["migrateAgentId"]>("post", "/api/v1/memory/migrate-agent-id"),
   /** Get the running components: GET /api/v1/registry/runtime-metadata. */
-  getRuntimeMetadata: to.call<operations["getRuntimeMetadata"]>("GET", "/api/v1/registry/runtime-metadata"),
+  getRuntimeMetadata: to.call<operations["getRuntimeMetadata"]>("get", "/api/v1/registry/runtime-metadata"),
   /** Get the running components at the older path: GET /internal/runtime-metadata. */
-  getRuntimeMetadataLegacy: to.call<operations["getRuntimeMetadataLegacy"]>("GET", "/internal/runtime-metadata"),
+  getRuntimeMetadataLegacy: to.call<operations["getRuntimeMetadataLegacy"]>("get", "/internal/runtime-metadata"),
   /** Reload changed components: POST /api/v1/registry/reload. */
-  reloadRegistry: to.call<operations["reloadRegistry"]>("POST", "/api/v1/registry/reload"),
+  reloadRegistry: to.call<operations["reloadRegistry"]>("post", "/api/v1/registry/reload"),
   /** Reload changed components at the older path: POST /internal/reload. */
-  reloadRegistryLegacy: to.call<operations["reloadRegistryLegacy"]>("POST", "/internal/reload"),
+  reloadRegistryLegacy: to.call<operations["reloadRegistryLegacy"]>("post", "/internal/reload"),
   /** Get this contract: GET /openapi.json. */
-  getOpenapi: to.call<operations["getOpenapi"]>("GET", "/openapi.json"),
+  getOpenapi: to.call<operations["getOpenapi"]>("get", "/openapi.json"),
   /** Get the contract as YAML: GET /openapi.yaml. */
-  getOpenapiYaml: to.call<operations["getOpenapiYaml"]>("GET", "/openapi.yaml", "application/yaml"),
+  getOpenapiYaml: to.call<operations["getOpenapiYaml"]>("get", "/openapi.yaml", "application/yaml"),
   /** Read the documentation: GET /docs. */
-  getDocs: to.call<operations["getDocs"]>("GET", "/docs", "text/html"),
+  getDocs: to.call<operations["getDocs"]>("get", "/docs", "text/html"),
 });
 
 /** The codes of the agent contract's errors. */

@@ -5574,137 +5574,137 @@ import type { Binder } from '../methods.ts';
 /** The operations of the nanoclaw contract, by operationId. */
 export const createMethods = (to: Binder) => ({
   /** Get the container runtime: GET /api/v1/container/runtime. */
-  getRuntime: to.call<operations["getRuntime"]>("GET", "/api/v1/container/runtime"),
+  getRuntime: to.call<operations["getRuntime"]>("get", "/api/v1/container/runtime"),
   /** Build the agent image: POST /api/v1/container/image/build. */
-  buildImage: to.call<operations["buildImage"]>("POST", "/api/v1/container/image/build"),
+  buildImage: to.call<operations["buildImage"]>("post", "/api/v1/container/image/build"),
   /** Get the status of an image: GET /api/v1/container/image/status. */
-  getImageStatus: to.call<operations["getImageStatus"]>("GET", "/api/v1/container/image/status"),
+  getImageStatus: to.call<operations["getImageStatus"]>("get", "/api/v1/container/image/status"),
   /** Check a mount: POST /api/v1/container/mount/validate. */
-  validateMount: to.call<operations["validateMount"]>("POST", "/api/v1/container/mount/validate"),
+  validateMount: to.call<operations["validateMount"]>("post", "/api/v1/container/mount/validate"),
   /** Get the mount allowlist: GET /api/v1/container/mount/allowlist. */
-  getMountAllowlist: to.call<operations["getMountAllowlist"]>("GET", "/api/v1/container/mount/allowlist"),
+  getMountAllowlist: to.call<operations["getMountAllowlist"]>("get", "/api/v1/container/mount/allowlist"),
   /** Replace the mount allowlist: PUT /api/v1/container/mount/allowlist. */
-  setMountAllowlist: to.call<operations["setMountAllowlist"]>("PUT", "/api/v1/container/mount/allowlist"),
+  setMountAllowlist: to.call<operations["setMountAllowlist"]>("put", "/api/v1/container/mount/allowlist"),
   /** Get the status of the credential proxy: GET /api/v1/container/credential-proxy/status. */
-  getProxyStatus: to.call<operations["getProxyStatus"]>("GET", "/api/v1/container/credential-proxy/status"),
+  getProxyStatus: to.call<operations["getProxyStatus"]>("get", "/api/v1/container/credential-proxy/status"),
   /** Start the credential proxy: POST /api/v1/container/credential-proxy/start. */
-  startProxy: to.call<operations["startProxy"]>("POST", "/api/v1/container/credential-proxy/start"),
+  startProxy: to.call<operations["startProxy"]>("post", "/api/v1/container/credential-proxy/start"),
   /** Stop the credential proxy: POST /api/v1/container/credential-proxy/stop. */
-  stopProxy: to.call<operations["stopProxy"]>("POST", "/api/v1/container/credential-proxy/stop"),
+  stopProxy: to.call<operations["stopProxy"]>("post", "/api/v1/container/credential-proxy/stop"),
   /** Add a credential mapping: POST /api/v1/container/credential-proxy/mappings. */
-  createProxyMapping: to.call<operations["createProxyMapping"]>("POST", "/api/v1/container/credential-proxy/mappings"),
+  createProxyMapping: to.call<operations["createProxyMapping"]>("post", "/api/v1/container/credential-proxy/mappings"),
   /** Remove a credential mapping: DELETE /api/v1/container/credential-proxy/mappings/{id}. */
-  deleteProxyMapping: to.call<operations["deleteProxyMapping"]>("DELETE", "/api/v1/container/credential-proxy/mappings/{id}"),
+  deleteProxyMapping: to.call<operations["deleteProxyMapping"]>("delete", "/api/v1/container/credential-proxy/mappings/{id}"),
   /** Set the port of the credential proxy: PUT /api/v1/container/credential-proxy/port. */
-  setProxyPort: to.call<operations["setProxyPort"]>("PUT", "/api/v1/container/credential-proxy/port"),
+  setProxyPort: to.call<operations["setProxyPort"]>("put", "/api/v1/container/credential-proxy/port"),
   /** Create the IPC directories: POST /api/v1/container/ipc/directories. */
-  createIpcDirectories: to.call<operations["createIpcDirectories"]>("POST", "/api/v1/container/ipc/directories"),
+  createIpcDirectories: to.call<operations["createIpcDirectories"]>("post", "/api/v1/container/ipc/directories"),
   /** Send a follow-up message: POST /api/v1/container/ipc/follow-up. */
-  sendFollowUp: to.call<operations["sendFollowUp"]>("POST", "/api/v1/container/ipc/follow-up"),
+  sendFollowUp: to.call<operations["sendFollowUp"]>("post", "/api/v1/container/ipc/follow-up"),
   /** Close a container: POST /api/v1/container/ipc/close. */
-  sendClose: to.call<operations["sendClose"]>("POST", "/api/v1/container/ipc/close"),
+  sendClose: to.call<operations["sendClose"]>("post", "/api/v1/container/ipc/close"),
   /** List the groups of the queue: GET /api/v1/container/queue/groups. */
-  listQueueGroups: to.call<operations["listQueueGroups"]>("GET", "/api/v1/container/queue/groups"),
+  listQueueGroups: to.call<operations["listQueueGroups"]>("get", "/api/v1/container/queue/groups"),
   /** Count what runs and what waits: GET /api/v1/container/queue/counts. */
-  getQueueCounts: to.call<operations["getQueueCounts"]>("GET", "/api/v1/container/queue/counts"),
+  getQueueCounts: to.call<operations["getQueueCounts"]>("get", "/api/v1/container/queue/counts"),
   /** Get the state of a group: GET /api/v1/container/queue/groups/{group}. */
-  getQueueGroup: to.call<operations["getQueueGroup"]>("GET", "/api/v1/container/queue/groups/{group}"),
+  getQueueGroup: to.call<operations["getQueueGroup"]>("get", "/api/v1/container/queue/groups/{group}"),
   /** Get how many containers may run: GET /api/v1/container/queue/max-concurrent. */
-  getMaxConcurrent: to.call<operations["getMaxConcurrent"]>("GET", "/api/v1/container/queue/max-concurrent"),
+  getMaxConcurrent: to.call<operations["getMaxConcurrent"]>("get", "/api/v1/container/queue/max-concurrent"),
   /** Set how many containers may run: PUT /api/v1/container/queue/max-concurrent. */
-  setMaxConcurrent: to.call<operations["setMaxConcurrent"]>("PUT", "/api/v1/container/queue/max-concurrent"),
+  setMaxConcurrent: to.call<operations["setMaxConcurrent"]>("put", "/api/v1/container/queue/max-concurrent"),
   /** List namespaces: GET /api/v1/container/namespaces. */
-  listNamespaces: to.call<operations["listNamespaces"]>("GET", "/api/v1/container/namespaces"),
+  listNamespaces: to.call<operations["listNamespaces"]>("get", "/api/v1/container/namespaces"),
   /** Create a namespace: POST /api/v1/container/namespaces. */
-  createNamespace: to.call<operations["createNamespace"]>("POST", "/api/v1/container/namespaces"),
+  createNamespace: to.call<operations["createNamespace"]>("post", "/api/v1/container/namespaces"),
   /** Get a namespace: GET /api/v1/container/namespaces/{name}. */
-  getNamespace: to.call<operations["getNamespace"]>("GET", "/api/v1/container/namespaces/{name}"),
+  getNamespace: to.call<operations["getNamespace"]>("get", "/api/v1/container/namespaces/{name}"),
   /** Change a namespace: PUT /api/v1/container/namespaces/{name}. */
-  setNamespace: to.call<operations["setNamespace"]>("PUT", "/api/v1/container/namespaces/{name}"),
+  setNamespace: to.call<operations["setNamespace"]>("put", "/api/v1/container/namespaces/{name}"),
   /** Delete a namespace: DELETE /api/v1/container/namespaces/{name}. */
-  deleteNamespace: to.call<operations["deleteNamespace"]>("DELETE", "/api/v1/container/namespaces/{name}"),
+  deleteNamespace: to.call<operations["deleteNamespace"]>("delete", "/api/v1/container/namespaces/{name}"),
   /** Get the instructions of a namespace: GET /api/v1/container/namespaces/{name}/instructions. */
-  getNamespaceInstructions: to.call<operations["getNamespaceInstructions"]>("GET", "/api/v1/container/namespaces/{name}/instructions"),
+  getNamespaceInstructions: to.call<operations["getNamespaceInstructions"]>("get", "/api/v1/container/namespaces/{name}/instructions"),
   /** Set the instructions of a namespace: PUT /api/v1/container/namespaces/{name}/instructions. */
-  setNamespaceInstructions: to.call<operations["setNamespaceInstructions"]>("PUT", "/api/v1/container/namespaces/{name}/instructions"),
+  setNamespaceInstructions: to.call<operations["setNamespaceInstructions"]>("put", "/api/v1/container/namespaces/{name}/instructions"),
   /** Get the global instructions: GET /api/v1/container/namespaces/global/instructions. */
-  getGlobalInstructions: to.call<operations["getGlobalInstructions"]>("GET", "/api/v1/container/namespaces/global/instructions"),
+  getGlobalInstructions: to.call<operations["getGlobalInstructions"]>("get", "/api/v1/container/namespaces/global/instructions"),
   /** Set the global instructions: PUT /api/v1/container/namespaces/global/instructions. */
-  setGlobalInstructions: to.call<operations["setGlobalInstructions"]>("PUT", "/api/v1/container/namespaces/global/instructions"),
+  setGlobalInstructions: to.call<operations["setGlobalInstructions"]>("put", "/api/v1/container/namespaces/global/instructions"),
   /** Preview merged instructions: POST /api/v1/container/namespaces/merge-instructions. */
-  mergeInstructions: to.call<operations["mergeInstructions"]>("POST", "/api/v1/container/namespaces/merge-instructions"),
+  mergeInstructions: to.call<operations["mergeInstructions"]>("post", "/api/v1/container/namespaces/merge-instructions"),
   /** List schedules: GET /api/v1/container/schedules. */
-  listSchedules: to.call<operations["listSchedules"]>("GET", "/api/v1/container/schedules"),
+  listSchedules: to.call<operations["listSchedules"]>("get", "/api/v1/container/schedules"),
   /** Create a schedule: POST /api/v1/container/schedules. */
-  createSchedule: to.call<operations["createSchedule"]>("POST", "/api/v1/container/schedules"),
+  createSchedule: to.call<operations["createSchedule"]>("post", "/api/v1/container/schedules"),
   /** Get a schedule: GET /api/v1/container/schedules/{id}. */
-  getSchedule: to.call<operations["getSchedule"]>("GET", "/api/v1/container/schedules/{id}"),
+  getSchedule: to.call<operations["getSchedule"]>("get", "/api/v1/container/schedules/{id}"),
   /** Change a schedule: PUT /api/v1/container/schedules/{id}. */
-  setSchedule: to.call<operations["setSchedule"]>("PUT", "/api/v1/container/schedules/{id}"),
+  setSchedule: to.call<operations["setSchedule"]>("put", "/api/v1/container/schedules/{id}"),
   /** Delete a schedule: DELETE /api/v1/container/schedules/{id}. */
-  deleteSchedule: to.call<operations["deleteSchedule"]>("DELETE", "/api/v1/container/schedules/{id}"),
+  deleteSchedule: to.call<operations["deleteSchedule"]>("delete", "/api/v1/container/schedules/{id}"),
   /** List the runs of a schedule: GET /api/v1/container/schedules/{id}/logs. */
-  listScheduleLogs: to.list<operations["listScheduleLogs"], []>("GET", "/api/v1/container/schedules/{id}/logs", []),
+  listScheduleLogs: to.list<operations["listScheduleLogs"], []>("get", "/api/v1/container/schedules/{id}/logs", []),
   /** Read the audit log: GET /api/v1/container/audit-log. */
-  getAuditLog: to.list<operations["getAuditLog"], []>("GET", "/api/v1/container/audit-log", []),
+  getAuditLog: to.list<operations["getAuditLog"], []>("get", "/api/v1/container/audit-log", []),
   /** List runs: GET /api/v1/container/run-history. */
-  getRunHistory: to.list<operations["getRunHistory"], []>("GET", "/api/v1/container/run-history", []),
+  getRunHistory: to.list<operations["getRunHistory"], []>("get", "/api/v1/container/run-history", []),
   /** Get current metrics: GET /api/v1/container/metrics. */
-  getMetrics: to.call<operations["getMetrics"]>("GET", "/api/v1/container/metrics"),
+  getMetrics: to.call<operations["getMetrics"]>("get", "/api/v1/container/metrics"),
   /** Get analytics: GET /api/v1/container/analytics. */
-  getAnalytics: to.call<operations["getAnalytics"]>("GET", "/api/v1/container/analytics"),
+  getAnalytics: to.call<operations["getAnalytics"]>("get", "/api/v1/container/analytics"),
   /** List channels: GET /api/v1/channels. */
-  listChannels: to.call<operations["listChannels"]>("GET", "/api/v1/channels"),
+  listChannels: to.call<operations["listChannels"]>("get", "/api/v1/channels"),
   /** Get a channel: GET /api/v1/channels/{name}. */
-  getChannel: to.call<operations["getChannel"]>("GET", "/api/v1/channels/{name}"),
+  getChannel: to.call<operations["getChannel"]>("get", "/api/v1/channels/{name}"),
   /** Send a message to a chat: POST /api/v1/channels/messages. */
-  sendChannelMessage: to.call<operations["sendChannelMessage"]>("POST", "/api/v1/channels/messages"),
+  sendChannelMessage: to.call<operations["sendChannelMessage"]>("post", "/api/v1/channels/messages"),
   /** List chats: GET /api/v1/channels/chats. */
-  listChats: to.list<operations["listChats"], []>("GET", "/api/v1/channels/chats", []),
+  listChats: to.list<operations["listChats"], []>("get", "/api/v1/channels/chats", []),
   /** List messages of a chat: GET /api/v1/channels/chats/{jid}/messages. */
-  listChatMessages: to.call<operations["listChatMessages"]>("GET", "/api/v1/channels/chats/{jid}/messages"),
+  listChatMessages: to.call<operations["listChatMessages"]>("get", "/api/v1/channels/chats/{jid}/messages"),
   /** Get the sender allowlist: GET /api/v1/channels/sender-allowlist. */
-  getSenderAllowlist: to.call<operations["getSenderAllowlist"]>("GET", "/api/v1/channels/sender-allowlist"),
+  getSenderAllowlist: to.call<operations["getSenderAllowlist"]>("get", "/api/v1/channels/sender-allowlist"),
   /** Set the sender allowlist: PUT /api/v1/channels/sender-allowlist. */
-  setSenderAllowlist: to.call<operations["setSenderAllowlist"]>("PUT", "/api/v1/channels/sender-allowlist"),
+  setSenderAllowlist: to.call<operations["setSenderAllowlist"]>("put", "/api/v1/channels/sender-allowlist"),
   /** Connect Telegram: POST /api/v1/channels/telegram/connect. */
-  connectTelegram: to.call<operations["connectTelegram"]>("POST", "/api/v1/channels/telegram/connect"),
+  connectTelegram: to.call<operations["connectTelegram"]>("post", "/api/v1/channels/telegram/connect"),
   /** Disconnect Telegram: POST /api/v1/channels/telegram/disconnect. */
-  disconnectTelegram: to.call<operations["disconnectTelegram"]>("POST", "/api/v1/channels/telegram/disconnect"),
+  disconnectTelegram: to.call<operations["disconnectTelegram"]>("post", "/api/v1/channels/telegram/disconnect"),
   /** Check Telegram credentials: POST /api/v1/channels/telegram/validate. */
-  validateTelegram: to.call<operations["validateTelegram"]>("POST", "/api/v1/channels/telegram/validate"),
+  validateTelegram: to.call<operations["validateTelegram"]>("post", "/api/v1/channels/telegram/validate"),
   /** Receive an update: POST /api/v1/channels/telegram/webhook. */
-  receiveTelegramWebhook: to.call<operations["receiveTelegramWebhook"]>("POST", "/api/v1/channels/telegram/webhook"),
+  receiveTelegramWebhook: to.call<operations["receiveTelegramWebhook"]>("post", "/api/v1/channels/telegram/webhook"),
   /** Connect Slack: POST /api/v1/channels/slack/connect. */
-  connectSlack: to.call<operations["connectSlack"]>("POST", "/api/v1/channels/slack/connect"),
+  connectSlack: to.call<operations["connectSlack"]>("post", "/api/v1/channels/slack/connect"),
   /** Disconnect Slack: POST /api/v1/channels/slack/disconnect. */
-  disconnectSlack: to.call<operations["disconnectSlack"]>("POST", "/api/v1/channels/slack/disconnect"),
+  disconnectSlack: to.call<operations["disconnectSlack"]>("post", "/api/v1/channels/slack/disconnect"),
   /** Check Slack credentials: POST /api/v1/channels/slack/validate. */
-  validateSlack: to.call<operations["validateSlack"]>("POST", "/api/v1/channels/slack/validate"),
+  validateSlack: to.call<operations["validateSlack"]>("post", "/api/v1/channels/slack/validate"),
   /** Receive an event: POST /api/v1/channels/slack/events. */
-  receiveSlackEvents: to.call<operations["receiveSlackEvents"]>("POST", "/api/v1/channels/slack/events"),
+  receiveSlackEvents: to.call<operations["receiveSlackEvents"]>("post", "/api/v1/channels/slack/events"),
   /** Connect Discord: POST /api/v1/channels/discord/connect. */
-  connectDiscord: to.call<operations["connectDiscord"]>("POST", "/api/v1/channels/discord/connect"),
+  connectDiscord: to.call<operations["connectDiscord"]>("post", "/api/v1/channels/discord/connect"),
   /** Disconnect Discord: POST /api/v1/channels/discord/disconnect. */
-  disconnectDiscord: to.call<operations["disconnectDiscord"]>("POST", "/api/v1/channels/discord/disconnect"),
+  disconnectDiscord: to.call<operations["disconnectDiscord"]>("post", "/api/v1/channels/discord/disconnect"),
   /** Check Discord credentials: POST /api/v1/channels/discord/validate. */
-  validateDiscord: to.call<operations["validateDiscord"]>("POST", "/api/v1/channels/discord/validate"),
+  validateDiscord: to.call<operations["validateDiscord"]>("post", "/api/v1/channels/discord/validate"),
   /** Connect WhatsApp: POST /api/v1/channels/whatsapp/connect. */
-  connectWhatsapp: to.call<operations["connectWhatsapp"]>("POST", "/api/v1/channels/whatsapp/connect"),
+  connectWhatsapp: to.call<operations["connectWhatsapp"]>("post", "/api/v1/channels/whatsapp/connect"),
   /** Disconnect WhatsApp: POST /api/v1/channels/whatsapp/disconnect. */
-  disconnectWhatsapp: to.call<operations["disconnectWhatsapp"]>("POST", "/api/v1/channels/whatsapp/disconnect"),
+  disconnectWhatsapp: to.call<operations["disconnectWhatsapp"]>("post", "/api/v1/channels/whatsapp/disconnect"),
   /** Check WhatsApp credentials: POST /api/v1/channels/whatsapp/validate. */
-  validateWhatsapp: to.call<operations["validateWhatsapp"]>("POST", "/api/v1/channels/whatsapp/validate"),
+  validateWhatsapp: to.call<operations["validateWhatsapp"]>("post", "/api/v1/channels/whatsapp/validate"),
   /** Verify the webhook: GET /api/v1/channels/whatsapp/webhook. */
-  verifyWhatsappWebhook: to.call<operations["verifyWhatsappWebhook"]>("GET", "/api/v1/channels/whatsapp/webhook", "text/plain"),
+  verifyWhatsappWebhook: to.call<operations["verifyWhatsappWebhook"]>("get", "/api/v1/channels/whatsapp/webhook", "text/plain"),
   /** Receive events: POST /api/v1/channels/whatsapp/webhook. */
-  receiveWhatsappWebhook: to.call<operations["receiveWhatsappWebhook"]>("POST", "/api/v1/channels/whatsapp/webhook"),
+  receiveWhatsappWebhook: to.call<operations["receiveWhatsappWebhook"]>("post", "/api/v1/channels/whatsapp/webhook"),
   /** Get the contract: GET /openapi.json. */
-  getOpenapi: to.call<operations["getOpenapi"]>("GET", "/openapi.json"),
+  getOpenapi: to.call<operations["getOpenapi"]>("get", "/openapi.json"),
   /** Get the contract as YAML: GET /openapi.yaml. */
-  getOpenapiYaml: to.call<operations["getOpenapiYaml"]>("GET", "/openapi.yaml", "application/yaml"),
+  getOpenapiYaml: to.call<operations["getOpenapiYaml"]>("get", "/openapi.yaml", "application/yaml"),
   /** Read the documentation: GET /docs. */
-  getDocs: to.call<operations["getDocs"]>("GET", "/docs", "text/html"),
+  getDocs: to.call<operations["getDocs"]>("get", "/docs", "text/html"),
 });
 
 /** The codes of the nanoclaw contract's errors. */

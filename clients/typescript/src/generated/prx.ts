@@ -4573,81 +4573,81 @@ import type { Binder } from '../methods.ts';
 /** The operations of the prx contract, by operationId. */
 export const createMethods = (to: Binder) => ({
   /** List sessions: GET /api/v1/sessions. */
-  listSessions: to.list<operations["listSessions"], ["sessions"]>("GET", "/api/v1/sessions", ["sessions"]),
+  listSessions: to.list<operations["listSessions"], ["sessions"]>("get", "/api/v1/sessions", ["sessions"]),
   /** Create a session: POST /api/v1/sessions. */
-  createSession: to.call<operations["createSession"]>("POST", "/api/v1/sessions"),
+  createSession: to.call<operations["createSession"]>("post", "/api/v1/sessions"),
   /** Get a session: GET /api/v1/sessions/{id}. */
-  getSession: to.call<operations["getSession"]>("GET", "/api/v1/sessions/{id}"),
+  getSession: to.call<operations["getSession"]>("get", "/api/v1/sessions/{id}"),
   /** Terminate a session: DELETE /api/v1/sessions/{id}. */
-  deleteSession: to.call<operations["deleteSession"]>("DELETE", "/api/v1/sessions/{id}"),
+  deleteSession: to.call<operations["deleteSession"]>("delete", "/api/v1/sessions/{id}"),
   /** List messages of a session: GET /api/v1/sessions/{id}/messages. */
-  listMessages: to.list<operations["listMessages"], ["messages"]>("GET", "/api/v1/sessions/{id}/messages", ["messages"]),
+  listMessages: to.list<operations["listMessages"], ["messages"]>("get", "/api/v1/sessions/{id}/messages", ["messages"]),
   /** Send a message: POST /api/v1/sessions/{id}/messages. */
-  sendMessage: to.both<operations["sendMessage"]>("POST", "/api/v1/sessions/{id}/messages", {"last":["done","error"]}),
+  sendMessage: to.both<operations["sendMessage"]>("post", "/api/v1/sessions/{id}/messages", {"last":["done","error"]}),
   /** List channels: GET /api/v1/channels. */
-  listChannels: to.call<operations["listChannels"]>("GET", "/api/v1/channels"),
+  listChannels: to.call<operations["listChannels"]>("get", "/api/v1/channels"),
   /** Restart a channel: POST /api/v1/channels/{name}/restart. */
-  restartChannel: to.call<operations["restartChannel"]>("POST", "/api/v1/channels/{name}/restart"),
+  restartChannel: to.call<operations["restartChannel"]>("post", "/api/v1/channels/{name}/restart"),
   /** Check a channel: GET /api/v1/channels/{name}/health. */
-  getChannelHealth: to.call<operations["getChannelHealth"]>("GET", "/api/v1/channels/{name}/health"),
+  getChannelHealth: to.call<operations["getChannelHealth"]>("get", "/api/v1/channels/{name}/health"),
   /** List hooks: GET /api/v1/hooks. */
-  listHooks: to.call<operations["listHooks"]>("GET", "/api/v1/hooks"),
+  listHooks: to.call<operations["listHooks"]>("get", "/api/v1/hooks"),
   /** Create a hook: POST /api/v1/hooks. */
-  createHook: to.call<operations["createHook"]>("POST", "/api/v1/hooks"),
+  createHook: to.call<operations["createHook"]>("post", "/api/v1/hooks"),
   /** Delete a hook: DELETE /api/v1/hooks/{id}. */
-  deleteHook: to.call<operations["deleteHook"]>("DELETE", "/api/v1/hooks/{id}"),
+  deleteHook: to.call<operations["deleteHook"]>("delete", "/api/v1/hooks/{id}"),
   /** Enable a hook: POST /api/v1/hooks/{id}/enable. */
-  enableHook: to.call<operations["enableHook"]>("POST", "/api/v1/hooks/{id}/enable"),
+  enableHook: to.call<operations["enableHook"]>("post", "/api/v1/hooks/{id}/enable"),
   /** Rotate the secret of a hook: POST /api/v1/hooks/{id}/rotate-secret. */
-  rotateHookSecret: to.call<operations["rotateHookSecret"]>("POST", "/api/v1/hooks/{id}/rotate-secret"),
+  rotateHookSecret: to.call<operations["rotateHookSecret"]>("post", "/api/v1/hooks/{id}/rotate-secret"),
   /** List deliveries of a hook: GET /api/v1/hooks/{id}/deliveries. */
-  listHookDeliveries: to.list<operations["listHookDeliveries"], ["deliveries"]>("GET", "/api/v1/hooks/{id}/deliveries", ["deliveries"]),
+  listHookDeliveries: to.list<operations["listHookDeliveries"], ["deliveries"]>("get", "/api/v1/hooks/{id}/deliveries", ["deliveries"]),
   /** Replay a delivery: POST /api/v1/hooks/{id}/deliveries/{delivery_id}/replay. */
-  replayHookDelivery: to.call<operations["replayHookDelivery"]>("POST", "/api/v1/hooks/{id}/deliveries/{delivery_id}/replay"),
+  replayHookDelivery: to.call<operations["replayHookDelivery"]>("post", "/api/v1/hooks/{id}/deliveries/{delivery_id}/replay"),
   /** List MCP servers: GET /api/v1/mcp. */
-  listMcpServers: to.call<operations["listMcpServers"]>("GET", "/api/v1/mcp"),
+  listMcpServers: to.call<operations["listMcpServers"]>("get", "/api/v1/mcp"),
   /** Reconnect an MCP server: POST /api/v1/mcp/{name}/reconnect. */
-  reconnectMcpServer: to.call<operations["reconnectMcpServer"]>("POST", "/api/v1/mcp/{name}/reconnect"),
+  reconnectMcpServer: to.call<operations["reconnectMcpServer"]>("post", "/api/v1/mcp/{name}/reconnect"),
   /** List plugins: GET /api/v1/plugins. */
-  listPlugins: to.call<operations["listPlugins"]>("GET", "/api/v1/plugins"),
+  listPlugins: to.call<operations["listPlugins"]>("get", "/api/v1/plugins"),
   /** Reload a plugin: POST /api/v1/plugins/{name}/reload. */
-  reloadPlugin: to.call<operations["reloadPlugin"]>("POST", "/api/v1/plugins/{name}/reload"),
+  reloadPlugin: to.call<operations["reloadPlugin"]>("post", "/api/v1/plugins/{name}/reload"),
   /** Disable a plugin: POST /api/v1/plugins/{name}/disable. */
-  disablePlugin: to.call<operations["disablePlugin"]>("POST", "/api/v1/plugins/{name}/disable"),
+  disablePlugin: to.call<operations["disablePlugin"]>("post", "/api/v1/plugins/{name}/disable"),
   /** Enable a plugin: POST /api/v1/plugins/{name}/enable. */
-  enablePlugin: to.call<operations["enablePlugin"]>("POST", "/api/v1/plugins/{name}/enable"),
+  enablePlugin: to.call<operations["enablePlugin"]>("post", "/api/v1/plugins/{name}/enable"),
   /** List skills: GET /api/v1/skills. */
-  listSkills: to.call<operations["listSkills"]>("GET", "/api/v1/skills"),
+  listSkills: to.call<operations["listSkills"]>("get", "/api/v1/skills"),
   /** Get the status: GET /api/v1/status. */
-  getStatus: to.call<operations["getStatus"]>("GET", "/api/v1/status"),
+  getStatus: to.call<operations["getStatus"]>("get", "/api/v1/status"),
   /** Check the daemon: GET /api/v1/status/health. */
-  getHealth: to.call<operations["getHealth"]>("GET", "/api/v1/status/health"),
+  getHealth: to.call<operations["getHealth"]>("get", "/api/v1/status/health"),
   /** Get the configuration: GET /api/v1/config. */
-  getConfig: to.call<operations["getConfig"]>("GET", "/api/v1/config"),
+  getConfig: to.call<operations["getConfig"]>("get", "/api/v1/config"),
   /** Change the configuration: PATCH /api/v1/config. */
-  updateConfig: to.call<operations["updateConfig"]>("PATCH", "/api/v1/config"),
+  updateConfig: to.call<operations["updateConfig"]>("patch", "/api/v1/config"),
   /** List log entries: GET /api/v1/logs. */
-  listLogs: to.both<operations["listLogs"]>("GET", "/api/v1/logs", {"resumes":true}),
+  listLogs: to.both<operations["listLogs"]>("get", "/api/v1/logs", {"resumes":true}),
   /** Stream log entries: GET /api/v1/logs/stream. */
-  streamLogs: to.stream<operations["streamLogs"]>("GET", "/api/v1/logs/stream", {"resumes":true}),
+  streamLogs: to.stream<operations["streamLogs"]>("get", "/api/v1/logs/stream", {"resumes":true}),
   /** List tokens: GET /api/v1/tokens. */
-  listTokens: to.list<operations["listTokens"], ["tokens"]>("GET", "/api/v1/tokens", ["tokens"]),
+  listTokens: to.list<operations["listTokens"], ["tokens"]>("get", "/api/v1/tokens", ["tokens"]),
   /** Create a token: POST /api/v1/tokens. */
-  createToken: to.call<operations["createToken"]>("POST", "/api/v1/tokens"),
+  createToken: to.call<operations["createToken"]>("post", "/api/v1/tokens"),
   /** Revoke a token: DELETE /api/v1/tokens/{id}. */
-  deleteToken: to.call<operations["deleteToken"]>("DELETE", "/api/v1/tokens/{id}"),
+  deleteToken: to.call<operations["deleteToken"]>("delete", "/api/v1/tokens/{id}"),
   /** Make a backup: POST /api/v1/backups. */
-  createBackup: to.call<operations["createBackup"]>("POST", "/api/v1/backups"),
+  createBackup: to.call<operations["createBackup"]>("post", "/api/v1/backups"),
   /** Verify the audit log: GET /api/v1/audit/verify. */
-  verifyAudit: to.call<operations["verifyAudit"]>("GET", "/api/v1/audit/verify"),
+  verifyAudit: to.call<operations["verifyAudit"]>("get", "/api/v1/audit/verify"),
   /** Get metrics: GET /metrics. */
-  getMetrics: to.call<operations["getMetrics"]>("GET", "/metrics", "text/plain"),
+  getMetrics: to.call<operations["getMetrics"]>("get", "/metrics", "text/plain"),
   /** Get this contract: GET /openapi.json. */
-  getOpenapi: to.call<operations["getOpenapi"]>("GET", "/openapi.json"),
+  getOpenapi: to.call<operations["getOpenapi"]>("get", "/openapi.json"),
   /** Get the contract as YAML: GET /openapi.yaml. */
-  getOpenapiYaml: to.call<operations["getOpenapiYaml"]>("GET", "/openapi.yaml", "application/yaml"),
+  getOpenapiYaml: to.call<operations["getOpenapiYaml"]>("get", "/openapi.yaml", "application/yaml"),
   /** Read the documentation: GET /docs. */
-  getDocs: to.call<operations["getDocs"]>("GET", "/docs", "text/html"),
+  getDocs: to.call<operations["getDocs"]>("get", "/docs", "text/html"),
 });
 
 /** The codes of the prx contract's errors. */
