@@ -87,7 +87,8 @@ export async function renderReference(reference: Reference): Promise<string> {
     title: reference.title,
     description: reference.description,
     head: head.replace(link[0], ''),
-    body: body.slice(0, module.index),
+    // Redocly prints links for a server that knows its paths; here they stay on the page, as its script makes them.
+    body: body.slice(0, module.index).replaceAll('href="/', 'href="#/'),
     scripts: [{ src: '../assets/redoc.js' }, { text: `{${text}}` }],
   });
 }

@@ -28,10 +28,15 @@ const STREAM = 'text/event-stream';
 
 /** The whole file, for all APIs in the order in which they claim short commands. */
 export function writeCli(documents: readonly (readonly [CliApi, Document])[]): string {
+  const tags = documents.flatMap(([api, { tags = [] }]) =>
+    tags.map(({ name, description = '' }) => ({ api, name, description })),
+  );
   const rows = documents.flatMap(([api, document]) => cliOperations(api, document));
   return [
     '// Generated from openapi. Do not edit: change the YAML and run `npm run generate`.\n',
-    `import type { CliOperation } from './cli-table.ts';\n`,
+    `import type { CliOperation, CliTag } from './cli-table.ts';\n`,
+    '/** The tags of the three contracts. */',
+    `export const cliTags: readonly CliTag[] = ${JSON.stringify(tags, null, 1)};\n`,
     '/** Every operation of the three contracts as a command. */',
     `export const cliOperations: readonly CliOperation[] = ${JSON.stringify(rows, null, 1)};\n`,
   ].join('\n');

@@ -54,19 +54,25 @@ async function generateApi(api: string, bundle: string, targets: Targets): Promi
   await run('node', ['node_modules/@redocly/cli/bin/cli.js', 'bundle', api, '--output', bundle]);
   const document = JSON.parse(await readFile(bundle, 'utf8')) as Document;
   const operations = readOperations(document);
-  const types = await writeTypes(api, document);
   await mkdir(folder, { recursive: true });
   await mkdir(targets.client, { recursive: true });
   await writeFile(join(folder, 'openapi.json'), `${JSON.stringify(document, null, 1)}\n`);
-  await writeFile(join(folder, 'types.ts'), types);
+  await writeFile(join(folder, 'types.ts'), await writeTypes(api, document, true));
   await writeFile(join(folder, 'bindings.ts'), writeBindings(api, operations));
-  await writeFile(join(targets.client, `${api}.ts`), writeClient(api, types, operations, document));
+  await writeFile(
+    join(targets.client, `${api}.ts`),
+    writeClient(api, await writeTypes(api, document, false), operations, document),
+  );
   return document;
 }
 
-async function writeTypes(api: string, document: Document): Promise<string> {
+/** @param filled Whether what has a default is always there: so it is for a handler, but a client may leave it out. */
+async function writeTypes(api: string, document: Document, filled: boolean): Promise<string> {
   // openapi-typescript takes the document as an object of its own type; a copy keeps ours untouched.
-  const ast = await openapiTS(JSON.stringify(document), { alphabetize: false });
+  const ast = await openapiTS(JSON.stringify(document), {
+    alphabetize: false,
+    defaultNonNullable: filled,
+  });
   return `// Generated from openapi/${api}. Do not edit: change the YAML and run \`npm run generate\`.\n\n${astToString(ast)}`;
 }
 

@@ -6,6 +6,7 @@ import type { Operation } from '../../src/generated/contract.ts';
 
 /** The parts of an OpenAPI document that generation reads; everything else passes through untouched. */
 export interface Document {
+  tags?: { name: string; description?: string }[];
   paths: Record<string, Record<string, unknown>>;
   components?: { responses?: Record<string, ResponseObject>; schemas?: Record<string, unknown> };
 }

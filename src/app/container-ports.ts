@@ -6,7 +6,7 @@ import { chatOfSession } from '../db/chats.ts';
 import type { Elsewhere, TurnEngine, TurnPlace } from '../domain/agent/index.ts';
 import type { IpcTasks, RunningContainers } from '../domain/ipc/index.ts';
 import type { Namespaces, NamespaceUse } from '../domain/namespaces/index.ts';
-import type { ContainerTurns, Queue } from '../domain/queue/index.ts';
+import type { ContainerTurns, Crew, Queue } from '../domain/queue/index.ts';
 import type { Schedule, Schedules } from '../domain/schedules/index.ts';
 import type { Ground } from './services.ts';
 
@@ -48,14 +48,10 @@ export const placesOf =
   };
 
 /** What is done with a namespace while containers and schedules of it are there. */
-export const namespaceUseOf = (
-  queue: Queue,
-  containerTurns: ContainerTurns,
-  schedules: Schedules,
-): NamespaceUse => ({
+export const namespaceUseOf = (queue: Queue, crew: Crew, schedules: Schedules): NamespaceUse => ({
   inUse: (name) => queue.isInUse(name),
   close: async (name) => {
-    const active = containerTurns.active(name);
+    const active = crew.active(name);
     await active?.container.close();
     await active?.container.ended;
   },

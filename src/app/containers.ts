@@ -17,6 +17,7 @@ import type { Folders, Instructions, Namespaces } from '../domain/namespaces/ind
 import type { Plugins } from '../domain/plugins/index.ts';
 import {
   ContainerTurns,
+  Crew,
   type DueTask,
   Groups,
   Launcher,
@@ -77,13 +78,12 @@ export function buildContainers(ground: Ground, deps: ContainerDeps) {
   };
   const followUps = new FollowUps({ store, journal, onAsked: deps.onAsked });
   const groups = new Groups({ store, journal, clock });
-  const containerTurns = new ContainerTurns({
+  const crew = new Crew({
     journal,
     clock,
     log,
     ipc,
-    groups,
-    sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal, ref: false }),
+    doubt: (error) => runtime.doubt(error),
     launcher: new Launcher({
       journal,
       clock,
@@ -116,10 +116,17 @@ export function buildContainers(ground: Ground, deps: ContainerDeps) {
       idleMs: settings().idle_timeout_secs * 1000,
       outputBytes: settings().max_output_bytes,
     }),
+  });
+  const containerTurns = new ContainerTurns({
+    clock,
+    log,
+    ipc,
+    crew,
+    groups,
+    sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal, ref: false }),
     namespace: (name) => namespaces.byName(name),
     instructions: (name) => instructions.textFor(name),
     chatOf: async (sessionId) => (await chatOfSession(store.read, sessionId)) ?? null,
-    doubt: (error) => runtime.doubt(error),
     announcedFile: (turnId) => followUps.fileOf(turnId),
     async filter(answer) {
       if (!plugins.hasMiddleware() || answer === '') return answer;
@@ -129,7 +136,7 @@ export function buildContainers(ground: Ground, deps: ContainerDeps) {
   });
   const queue = new Queue({
     journal,
-    containers: containerTurns,
+    crew,
     groups,
     namespaces: () => namespaces.list(),
     maxConcurrent: () => settings().max_concurrent,
@@ -150,8 +157,8 @@ export function buildContainers(ground: Ground, deps: ContainerDeps) {
     sessionOf: (task) => sessionOf(ground, sessions, task),
   });
   // A higher limit lets those in who wait.
-  live.follow(() => containerTurns.places.look());
-  return { containerTurns, containerTasks, containerGroups: groups, queue };
+  live.follow(() => crew.places.look());
+  return { containerCrew: crew, containerTurns, containerTasks, containerGroups: groups, queue };
 }
 
 /** The session in which a task runs: that of its chat, or a new one. */

@@ -105,7 +105,7 @@ export async function startDaemon(
 
 /** Gets ready what containers need, and sees to what those of an earlier daemon have left. */
 async function startContainers({ services, undo }: Base): Promise<void> {
-  const { containersRuntime, containerGroups, containerTurns, credentialProxy } = services;
+  const { containersRuntime, containerCrew, containerGroups, credentialProxy } = services;
   const { ipcInbox, monitoring, mounts, namespaces } = services;
   await services.folders.ensureGroup(GLOBAL);
   await namespaces.load();
@@ -119,7 +119,7 @@ async function startContainers({ services, undo }: Base): Promise<void> {
   await ipcInbox.recover();
   undo(() => containersRuntime.stop());
   containersRuntime.start();
-  undo(() => containerTurns.stop());
+  undo(() => containerCrew.stop());
 }
 
 /** Loads and connects what is configured, and goes after changes of that. */

@@ -30,7 +30,13 @@ import type { Mounts } from '../domain/mounts/index.ts';
 import type { Folders, Instructions, Namespaces } from '../domain/namespaces/index.ts';
 import type { Peers, RpcEndpoint, Tasks } from '../domain/peers/index.ts';
 import type { Plugins } from '../domain/plugins/index.ts';
-import type { ContainerTurns, Groups, Queue, Tasks as QueueTasks } from '../domain/queue/index.ts';
+import type {
+  ContainerTurns,
+  Crew,
+  Groups,
+  Queue,
+  Tasks as QueueTasks,
+} from '../domain/queue/index.ts';
 import type { Registry } from '../domain/registry/index.ts';
 import type { Runs, Scheduler, Schedules } from '../domain/schedules/index.ts';
 import { Sessions } from '../domain/sessions/index.ts';
@@ -90,6 +96,7 @@ export interface Services {
   readonly channels: Channels;
   readonly containerGroups: Groups;
   readonly containerTasks: QueueTasks;
+  readonly containerCrew: Crew;
   readonly containerTurns: ContainerTurns;
   readonly containersRuntime: ContainersRuntime;
   readonly credentialProxy: CredentialProxy;
@@ -162,8 +169,8 @@ export function buildServices(ground: Ground): Services {
   const naming = buildNamespaces(ground, { journal });
   const { namespaces, instructions, mounts, folders, namespaceUse } = naming;
   const knownRuns: KnownRuns = {
-    ids: () => containers.containerTurns.runIds(),
-    specOf: (runId) => containers.containerTurns.specOf(runId),
+    ids: () => containers.containerCrew.runIds(),
+    specOf: (runId) => containers.containerCrew.specOf(runId),
   };
   const containersRuntime = buildContainersRuntime(ground, { journal, knownRuns });
   const elsewhere = new LateContainers();
@@ -278,19 +285,19 @@ export function buildServices(ground: Ground): Services {
     slots: scheduling.scheduleRuns,
     onAsked: (jid) => chats.replies.wake(jid),
   });
-  const { containerTurns, queue } = containers;
+  const { containerCrew, containerTurns, queue } = containers;
   elsewhere.join(containerTurns, placesOf(ground, namespaces));
-  Object.assign(namespaceUse, namespaceUseOf(queue, containerTurns, scheduling.schedules));
+  Object.assign(namespaceUse, namespaceUseOf(queue, containerCrew, scheduling.schedules));
   const monitoring = buildMonitoring(ground, {
     journal,
     inbox: builtChannels.inbox,
     overview: chats.overview,
     areas: {
       containers: () => {
-        const { started, failed, timedOut } = containerTurns.totals();
+        const { started, failed, timedOut } = containerCrew.totals();
         return {
-          active: containerTurns.places.taken,
-          idle: containerTurns.all().filter(({ container }) => container.isIdle).length,
+          active: containerCrew.places.taken,
+          idle: containerCrew.all().filter(({ container }) => container.isIdle).length,
           maxConcurrent: current().containers.max_concurrent,
           totalStarted: started,
           totalFailed: failed,

@@ -6,17 +6,13 @@ import { request } from 'node:http';
 import { adminSocketPath } from '../app/admin-socket.ts';
 import { startAdminOnly } from '../app/daemon.ts';
 import type { LoadedConfig } from '../config/index.ts';
+import { CommandError } from './errors.ts';
 
 /** A connection to whoever holds the data folder. */
 export interface AdminClient {
   /** @throws CommandError with the daemon's own words when it refuses */
   call(method: string, path: string, body?: unknown): Promise<unknown>;
   close(): Promise<void>;
-}
-
-/** A command that did not work, in words for the person who typed it. */
-export class CommandError extends Error {
-  override readonly name = 'CommandError';
 }
 
 /** Connects to the running daemon, or stands in for it while there is none. */

@@ -2,7 +2,8 @@
  * Owns the command `audit verify`. Walking the chain belongs to the daemon, or to the one that stands in for it.
  */
 import type { Schemas } from '../generated/prx/bindings.ts';
-import { CommandError, connectAdmin } from './admin-client.ts';
+import { connectAdmin } from './admin-client.ts';
+import { CommandError } from './errors.ts';
 import { type CommonOptions, loadFor } from './load.ts';
 
 /** Walks the chain of the audit log and prints what was found. @throws CommandError naming the entry that does not hold */

@@ -3,7 +3,8 @@
  */
 import type { Schemas } from '../generated/prx/bindings.ts';
 import { parseDuration } from '../lib/duration.ts';
-import { type AdminClient, CommandError, connectAdmin } from './admin-client.ts';
+import { type AdminClient, connectAdmin } from './admin-client.ts';
+import { CommandError } from './errors.ts';
 import { type CommonOptions, loadFor } from './load.ts';
 
 /** What `auth token` takes; without scopes the token holds all of them. */

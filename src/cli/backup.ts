@@ -4,7 +4,8 @@
 import { join } from 'node:path';
 import { restore as restoreFile } from '../db/backup.ts';
 import type { Schemas } from '../generated/prx/bindings.ts';
-import { CommandError, connectAdmin } from './admin-client.ts';
+import { connectAdmin } from './admin-client.ts';
+import { CommandError } from './errors.ts';
 import { type CommonOptions, loadFor } from './load.ts';
 
 /** Makes a backup, beside a running daemon or without one, and prints its file. */

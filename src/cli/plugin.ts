@@ -16,7 +16,7 @@ import {
   type PluginManifest,
   readManifest,
 } from '../domain/plugins/index.ts';
-import { CommandError } from './admin-client.ts';
+import { CommandError } from './errors.ts';
 import { newFiles } from './plugin-files.ts';
 
 const COMPONENTIZE = '@bytecodealliance/componentize-js';

@@ -46,7 +46,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   await daemon.stop();
 }
 
-function nextSignal(): Promise<void> {
+/** Resolves at the next SIGTERM or SIGINT. */
+export function nextSignal(): Promise<void> {
   return new Promise((resolve) => {
     const heard = () => {
       process.off('SIGTERM', heard);

@@ -15,6 +15,14 @@ const PREFIX = 'GATEHOUSE_';
 const HOME_NAME = 'GATEHOUSE_HOME';
 const FILE_NAME = 'GATEHOUSE_CONFIG';
 
+/** Names that commands read to find a server; the daemon knows them so as not to wonder at them. */
+const COMMAND_NAMES = [
+  'GATEHOUSE_TOKEN',
+  'GATEHOUSE_URL_PRX',
+  'GATEHOUSE_URL_AGENT',
+  'GATEHOUSE_URL_NANOCLAW',
+];
+
 /** A text found in the environment, and where: the name, with its `.env` file if it stood there. */
 export interface FoundText {
   readonly text: string;
@@ -110,6 +118,7 @@ export function fileThatDecides(name: string, env: NodeJS.ProcessEnv, cwd: strin
 const knownNames: readonly string[] = [
   HOME_NAME,
   FILE_NAME,
+  ...COMMAND_NAMES,
   ...configKeys.flatMap((key) => key.environment),
 ];
 

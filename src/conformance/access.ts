@@ -24,13 +24,18 @@ export class AccessChecks {
   async check(operation: ContractOperation): Promise<void> {
     const { record } = this.#prober;
     if (operation.requirement === null) return;
-    if (operation.anonymous) {
-      record.skip('auth-missing', operation.id, 'the contract leaves it to the server');
-      return;
-    }
+    if (operation.anonymous && !(await this.#isClosed(operation)))
+      return record.skip('auth-missing', operation.id, 'the contract lets servers be open');
     await this.#checkMissing(operation);
     await this.#checkWrong(operation);
     await this.#checkScope(operation);
+  }
+
+  /** Whether a server that may be open is not. */
+  async #isClosed(operation: ContractOperation): Promise<boolean> {
+    const request = toRequest(operation, exampleDraft(operation), NO_CREDENTIAL);
+    const answer = await this.#prober.ask(operation, request, { holder: 'nobody' });
+    return answer?.status === 401;
   }
 
   async #checkMissing(operation: ContractOperation): Promise<void> {

@@ -216,6 +216,7 @@ export class Prober {
     try {
       const { status, headers, text } = await this.#wire.send(request);
       this.#silences = 0;
+      for (const check of WIRED) this.record.pass(check, operation?.id ?? 'edge');
       this.record.see(operation?.id ?? 'edge', status);
       const before = this.record.failures;
       this.#judgeHeaders(operation, request, asking, status, headers);
@@ -291,6 +292,7 @@ export class Prober {
   }
 }
 
+const WIRED: readonly CheckId[] = ['answers-in-time', 'answer-bounded', 'answer-whole'];
 const JUDGED: readonly CheckId[] = [
   'undeclared-status',
   'media-type',

@@ -26,6 +26,13 @@ export interface CliField {
   readonly summary: string;
 }
 
+/** A group of commands. */
+export interface CliTag {
+  readonly api: CliApi;
+  readonly name: string;
+  readonly description: string;
+}
+
 /** One operation as a command. */
 export interface CliOperation {
   readonly api: CliApi;

@@ -1,6 +1,180 @@
 // Generated from openapi. Do not edit: change the YAML and run `npm run generate`.
 
-import type { CliOperation } from './cli-table.ts';
+import type { CliOperation, CliTag } from './cli-table.ts';
+
+/** The tags of the three contracts. */
+export const cliTags: readonly CliTag[] = [
+ {
+  "api": "prx",
+  "name": "sessions",
+  "description": "Agent sessions: create, list, inspect and terminate."
+ },
+ {
+  "api": "prx",
+  "name": "messages",
+  "description": "Messages of a session, and the turns that answer them."
+ },
+ {
+  "api": "prx",
+  "name": "channels",
+  "description": "Connections to messaging channels: list, restart, check."
+ },
+ {
+  "api": "prx",
+  "name": "hooks",
+  "description": "Webhook endpoints, the deliveries to them and the events delivered."
+ },
+ {
+  "api": "prx",
+  "name": "mcp",
+  "description": "Connections to MCP servers: list, reconnect."
+ },
+ {
+  "api": "prx",
+  "name": "plugins",
+  "description": "WASM plugins: list, reload, disable, enable."
+ },
+ {
+  "api": "prx",
+  "name": "skills",
+  "description": "Skills of the agent."
+ },
+ {
+  "api": "prx",
+  "name": "status",
+  "description": "The state of the daemon, for people and for probes."
+ },
+ {
+  "api": "prx",
+  "name": "config",
+  "description": "The runtime configuration: read, change."
+ },
+ {
+  "api": "prx",
+  "name": "logs",
+  "description": "Log entries: query and stream."
+ },
+ {
+  "api": "prx",
+  "name": "tokens",
+  "description": "Access tokens: list, make, revoke."
+ },
+ {
+  "api": "prx",
+  "name": "audit",
+  "description": "The audit log and its chain of hashes."
+ },
+ {
+  "api": "prx",
+  "name": "backups",
+  "description": "Copies of the database, made while the daemon goes on."
+ },
+ {
+  "api": "prx",
+  "name": "meta",
+  "description": "Metrics, this contract and its documentation."
+ },
+ {
+  "api": "agent",
+  "name": "status",
+  "description": "The agent and the state of its connections."
+ },
+ {
+  "api": "agent",
+  "name": "card",
+  "description": "The agent card and its public URL."
+ },
+ {
+  "api": "agent",
+  "name": "a2a",
+  "description": "Other agents speak to this one."
+ },
+ {
+  "api": "agent",
+  "name": "memory",
+  "description": "Memory settings and threads: read, change, delete, hand over."
+ },
+ {
+  "api": "agent",
+  "name": "registry",
+  "description": "The running components: read, reload."
+ },
+ {
+  "api": "agent",
+  "name": "meta",
+  "description": "This contract and its documentation."
+ },
+ {
+  "api": "nanoclaw",
+  "name": "runtime",
+  "description": "The container engine and the agent image."
+ },
+ {
+  "api": "nanoclaw",
+  "name": "mounts",
+  "description": "What containers may mount."
+ },
+ {
+  "api": "nanoclaw",
+  "name": "credential-proxy",
+  "description": "The proxy that puts credentials in place of placeholders."
+ },
+ {
+  "api": "nanoclaw",
+  "name": "ipc",
+  "description": "Speaking to a container that runs."
+ },
+ {
+  "api": "nanoclaw",
+  "name": "queue",
+  "description": "Which containers run and which wait."
+ },
+ {
+  "api": "nanoclaw",
+  "name": "namespaces",
+  "description": "Namespaces and their instructions."
+ },
+ {
+  "api": "nanoclaw",
+  "name": "schedules",
+  "description": "Tasks that run at their time."
+ },
+ {
+  "api": "nanoclaw",
+  "name": "monitoring",
+  "description": "What happened, what runs now, and what it adds up to."
+ },
+ {
+  "api": "nanoclaw",
+  "name": "channels",
+  "description": "Messaging channels, their chats and messages, and who may write."
+ },
+ {
+  "api": "nanoclaw",
+  "name": "telegram",
+  "description": "Connect, disconnect and check a Telegram bot."
+ },
+ {
+  "api": "nanoclaw",
+  "name": "slack",
+  "description": "Connect, disconnect and check a Slack app."
+ },
+ {
+  "api": "nanoclaw",
+  "name": "discord",
+  "description": "Connect, disconnect and check a Discord bot."
+ },
+ {
+  "api": "nanoclaw",
+  "name": "whatsapp",
+  "description": "Connect, disconnect and check a WhatsApp Business number, and its webhook."
+ },
+ {
+  "api": "nanoclaw",
+  "name": "meta",
+  "description": "The contract itself, as a document and as a page."
+ }
+];
 
 /** Every operation of the three contracts as a command. */
 export const cliOperations: readonly CliOperation[] = [

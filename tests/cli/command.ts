@@ -27,6 +27,8 @@ export interface Surroundings {
   readonly program?: string;
   /** The working directory, where `gatehouse.toml` is looked for; the home unless given. */
   readonly cwd?: string;
+  /** What the process reads on standard input; nothing unless given. */
+  readonly input?: string;
 }
 
 const ENVIRONMENT = {
@@ -43,12 +45,13 @@ export class Running {
   stdout = '';
   stderr = '';
 
-  constructor(args: readonly string[], { home, env, program, cwd }: Surroundings) {
+  constructor(args: readonly string[], { home, env, program, cwd, input }: Surroundings) {
     this.child = spawn(process.execPath, [program ?? PROGRAM, ...args], {
       env: { ...ENVIRONMENT, GATEHOUSE_HOME: home, ...env },
       cwd: cwd ?? home,
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
+    this.child.stdin?.end(input);
     this.child.stdout?.on('data', (chunk: Buffer) => {
       this.stdout += chunk.toString();
     });

@@ -11,6 +11,7 @@ import { chatOfSession, setChatSession, touchChat } from '../../src/db/chats.ts'
 import type { Elsewhere } from '../../src/domain/agent/index.ts';
 import {
   ContainerTurns,
+  Crew,
   Groups,
   Launcher,
   type NamespaceFacts,
@@ -57,6 +58,8 @@ export async function openQueue(script: Script, file = storeFile()) {
   const input = (namespace: string) => join(home, 'ipc', namespace, 'input');
   let counter = 0;
   const slept: number[] = [];
+  /** What a test does while a failed turn waits for its next try. */
+  const hooks = { slept: () => {} };
   const launchParts = {
     journal,
     clock,
@@ -124,41 +127,48 @@ export async function openQueue(script: Script, file = storeFile()) {
   };
   const groups = new Groups({ store, journal, clock });
   await groups.load();
-  made = new ContainerTurns({
+  const crew = new Crew({
     journal,
     clock,
     ipc: launchParts.ipc,
     log: silentLoggerOf('queue'),
+    launcher: new Launcher(launchParts),
+    settings: () => settings,
+    doubt: () => undefined,
+  });
+  made = new ContainerTurns({
+    clock,
+    ipc: launchParts.ipc,
+    log: silentLoggerOf('queue'),
+    crew,
     sleep(milliseconds) {
       slept.push(milliseconds);
       clock.advance(milliseconds);
+      hooks.slept();
       return Promise.resolve();
     },
-    launcher: new Launcher(launchParts),
     groups,
-    settings: () => settings,
     namespace: (name) => namespaces.get(name) ?? null,
     instructions: (namespace) => Promise.resolve(`You work in ${namespace}.`),
     chatOf: async (sessionId) => (await chatOfSession(store.read, sessionId)) ?? null,
-    doubt: () => undefined,
     announcedFile: () => Promise.resolve(null),
     filter: (answer) => Promise.resolve(answer),
   });
-  const containers = made;
   onTestFinished(async () => {
     await ground.turns.stop();
-    await containers.stop();
+    await crew.stop();
     await ground.store.close();
   });
   return {
     ...ground,
     home,
     engine,
-    containers,
+    crew,
     groups,
     namespaces,
     settings,
     slept,
+    hooks,
     proxy: launchParts.proxy,
     inputFolder: input,
     /** A namespace with a chat that has a session. @returns the session */

@@ -38,8 +38,8 @@ test('a message of a mapped chat is answered in a container, the next one by the
     outputCount: 2,
     sessionId: session,
   });
-  await world.containers.active('dev')?.container.close();
-  await until(() => world.containers.active('dev') === undefined);
+  await world.crew.active('dev')?.container.close();
+  await until(() => world.crew.active('dev') === undefined);
   expect((await listRuns(world.store.read, page))[0]).toMatchObject({
     status: 'success',
     exitCode: 0,
@@ -164,7 +164,7 @@ test.each<[string, Script]>([
   await expect(world.turns.send(session, 'x', SYSTEM, never)).rejects.toMatchObject({
     reason: 'container_failed',
   });
-  await until(() => world.containers.active('dev') === undefined);
+  await until(() => world.crew.active('dev') === undefined);
   expect((await listRuns(world.store.read, page))[0]).toMatchObject({ status: 'error' });
 });
 
@@ -217,10 +217,11 @@ test('a success lets failures be forgotten; an engine that returns is used', asy
   });
   world.engine.trouble = new EngineError('unavailable', 'nobody answers');
   const session = await world.chat('tg:1', { name: 'dev' });
-  const sent = world.turns.send(session, 'x', SYSTEM, never);
-  await until(() => world.slept.length === 1);
-  world.engine.trouble = null;
-  expect((await sent).content).toBe('re: x');
+  world.hooks.slept = () => {
+    world.engine.trouble = null;
+  };
+  expect((await world.turns.send(session, 'x', SYSTEM, never)).content).toBe('re: x');
+  expect(world.slept).toEqual([5000, 10_000, 20_000]);
   expect(world.groups.get('tg:1')).toMatchObject({ retryCount: 0, nextRetryAt: null });
 });
 
@@ -231,7 +232,7 @@ test('silence in the middle of an answer ends the container; the run is a timeou
   await expect(world.turns.send(session, 'x', SYSTEM, never)).rejects.toMatchObject({
     reason: 'container_timed_out',
   });
-  await until(() => world.containers.active('dev') === undefined);
+  await until(() => world.crew.active('dev') === undefined);
   expect((await listRuns(world.store.read, page))[0]).toMatchObject({ status: 'timeout' });
   expect(world.slept).toEqual([]);
 });
@@ -258,7 +259,7 @@ test('a container without work is closed after its idle time, and ends well', as
   world.settings.idleMs = 40;
   const session = await world.chat('tg:1', { name: 'dev' });
   await world.turns.send(session, 'x', SYSTEM, never);
-  await until(() => world.containers.active('dev') === undefined);
+  await until(() => world.crew.active('dev') === undefined);
   expect((await listRuns(world.store.read, page))[0]).toMatchObject({
     status: 'success',
     exitCode: 0,
@@ -292,10 +293,10 @@ test('a caller who gives up ends the container; the turn is cancelled', async ()
   const session = await world.chat('tg:1', { name: 'dev' });
   const leave = new AbortController();
   const sent = world.turns.send(session, 'x', SYSTEM, leave.signal);
-  await until(() => world.containers.active('dev')?.container.isWorking === true);
+  await until(() => world.crew.active('dev')?.container.isWorking === true);
   leave.abort(new Error('gone'));
   await expect(sent).rejects.toThrow('gone');
-  await until(() => world.engine.running === 0 && world.containers.active('dev') === undefined);
+  await until(() => world.engine.running === 0 && world.crew.active('dev') === undefined);
   expect((await listRuns(world.store.read, page))[0]).toMatchObject({ status: 'cancelled' });
 });
 
@@ -306,7 +307,7 @@ test('what a container writes besides is kept in a file of its own, without secr
   });
   const session = await world.chat('tg:1', { name: 'dev' });
   await world.turns.send(session, 'x', SYSTEM, never);
-  await world.containers.stop();
+  await world.crew.stop();
   const [run] = await listRuns(world.store.read, page);
   const text = readFileSync(run?.logPath ?? '', 'utf8');
   expect(text).toMatch(/^using key/);

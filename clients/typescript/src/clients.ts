@@ -14,13 +14,13 @@ import { type ClientOptions, readCredential } from './options.ts';
 /** What a client of the PRX or the agent API takes. */
 export interface BearerOptions extends ClientOptions {
   /** Sent as `Authorization: Bearer`; the agent API can be open and then needs none. */
-  readonly token?: string;
+  readonly token?: string | undefined;
 }
 
 /** What a client of the nanoclaw API takes. */
 export interface ApiKeyOptions extends ClientOptions {
   /** Sent as `X-API-Key`. */
-  readonly apiKey?: string;
+  readonly apiKey?: string | undefined;
 }
 
 /** A client of the PRX API: a method for each operation, and the verbs of openapi-fetch. */

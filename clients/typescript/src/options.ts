@@ -31,7 +31,7 @@ export interface ClientOptions {
 /** What may be said about one call. */
 export interface CallOptions {
   /** Ends the call; it then rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** In place of the client's. */
   readonly timeoutMs?: number;
   /** In place of the client's. */

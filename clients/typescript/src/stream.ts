@@ -32,7 +32,7 @@ const MAX_RETRY_MS = 60_000;
  * `gap` event. Any other ends after its last event. To stop, leave the loop or abort `signal`.
  * @throws GatehouseError with `stream_cut` or `timeout` when it cannot go on, or the reason of the signal
  */
-export async function* stream<I extends { signal?: AbortSignal }, E>(
+export async function* stream<I extends { signal?: AbortSignal | undefined }, E>(
   { source }: Streams<I, E>,
   ...[init]: Rest<I & StreamOptions>
 ): AsyncGenerator<E, void> {

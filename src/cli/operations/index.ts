@@ -3,7 +3,7 @@
  * Running one belongs to run-operation.ts; the table of them is generated.
  */
 import { type Command, Option } from 'commander';
-import { cliOperations } from '../../generated/cli.ts';
+import { cliOperations, cliTags } from '../../generated/cli.ts';
 import type { CliOperation } from '../../generated/cli-table.ts';
 import type { ConnectionOptions } from './connection.ts';
 import { findConnection } from './connection.ts';
@@ -31,15 +31,17 @@ export function addOperations(root: Command): void {
     .option('--token <token>', 'token, for commands that have a --token of their own');
   for (const operation of cliOperations) {
     const api = group(root, operation.api, APIS[operation.api], 'APIs:');
-    addOperation(group(api, operation.tag, `${operation.tag} of ${operation.api}`), operation);
+    addOperation(group(api, operation.tag, tagText(operation)), operation);
   }
   for (const operation of cliOperations) {
     const { tag, verb } = operation;
-    const apis = [...new Set(cliOperations.filter((one) => one.tag === tag).map(({ api }) => api))];
-    const parent = group(root, tag, `${tag} (${apis.join(', ')})`, 'Operations:');
+    const parent = group(root, tag, tagText(operation), 'Operations:');
     if (!parent.commands.some((one) => one.name() === verb)) addOperation(parent, operation);
   }
 }
+
+const tagText = ({ api, tag }: CliOperation) =>
+  cliTags.find((one) => one.api === api && one.name === tag)?.description ?? '';
 
 function group(parent: Command, name: string, description: string, heading?: string): Command {
   const there = parent.commands.find((one) => one.name() === name);

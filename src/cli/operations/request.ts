@@ -149,10 +149,11 @@ async function readBounded(source: AsyncIterable<Buffer>, file: string): Promise
   return Buffer.concat(chunks).toString();
 }
 
-/** `100`, `true` and `{"a":1}` are what they look like; anything else is text. */
+/** `100`, `true` and `{"a":1}` are what they look like; anything else is text, `2.0` and `1e5` too. */
 function readLoose(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'number' && String(value) !== text ? text : value;
   } catch (error) {
     if (error instanceof SyntaxError) return text;
     throw error;

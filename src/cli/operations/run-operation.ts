@@ -101,7 +101,8 @@ class Run {
     const answer = await this.#waitFor();
     const body = readJson(answer.text);
     await this.#print(answer, body);
-    const isRefusal = isRecord(body) && body.success === false;
+    // Some answers with status 200 say no: a build that failed, a JSON-RPC error.
+    const isRefusal = isRecord(body) && (body.success === false || isRecord(body.error));
     if (isRefusal || (this.#operation.id === BUILD.begins && hasFailed(answer)))
       throw this.#failure('failed', 'What was asked for was not done');
   }

@@ -30,7 +30,7 @@ export function table(
   const natural = heading.map((name, column) =>
     Math.max(cells(name), ...rows.map((row) => cells(row[column] ?? ''))),
   );
-  const widths = width === null ? natural : fit(natural, width);
+  const widths = width === null ? natural : narrow(natural, width);
   const line = (row: readonly string[]) =>
     widths
       .map((size, column) => pad(row[column] ?? '', size))
@@ -61,7 +61,7 @@ export const plain = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028
 export const plainLines = (text: string): string =>
   text.replaceAll('\r\n', '\n').replace(/[^\P{Cc}\n\t]|\p{Cf}/gu, '');
 
-function fit(natural: readonly number[], width: number): number[] {
+function narrow(natural: readonly number[], width: number): number[] {
   const widths = [...natural];
   const total = () => widths.reduce((sum, one) => sum + one + GAP.length, -GAP.length);
   while (total() > width) {

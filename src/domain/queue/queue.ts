@@ -4,7 +4,7 @@
  */
 import type { Journal } from '../audit/index.ts';
 import { type Caller, DomainError } from '../shared/index.ts';
-import type { ActiveContainer, ContainerTurns } from './container-turns.ts';
+import type { ActiveContainer, Crew } from './crew.ts';
 import { type Groups, groupKeyOf } from './groups.ts';
 
 /** What a group is doing. */
@@ -49,7 +49,7 @@ export interface FollowUp {
 /** What the queue is seen and changed with. */
 export interface QueueParts {
   readonly journal: Journal;
-  readonly containers: ContainerTurns;
+  readonly crew: Crew;
   readonly groups: Groups;
   /** Every namespace with its chats. */
   readonly namespaces: () => readonly {
@@ -83,7 +83,7 @@ export class Queue {
     const waiting = new Set(await this.#parts.waitingChats());
     const states = this.#parts.namespaces().flatMap(({ name, chatJids }) => {
       const keys: (string | null)[] = chatJids.length === 0 ? [null] : [...chatJids];
-      const active = this.#parts.containers.active(name);
+      const active = this.#parts.crew.active(name);
       // A task of a namespace with chats may be for none of them, and a chat may have left meanwhile.
       if (active !== undefined && !keys.includes(active.jid)) keys.push(active.jid);
       return keys.map((jid) => this.#stateOf(name, jid, jid !== null && waiting.has(jid)));
@@ -106,13 +106,13 @@ export class Queue {
 
   async counts(): Promise<QueueCounts> {
     const all = await this.list();
-    const { containers } = this.#parts;
+    const { crew } = this.#parts;
     const maxConcurrent = this.#parts.maxConcurrent();
-    const active = containers.places.taken;
+    const active = crew.places.taken;
     return {
       active,
-      idleWaiting: containers.all().filter(({ container }) => container.isIdle).length,
-      queued: containers.places.waitingKeys().length,
+      idleWaiting: crew.all().filter(({ container }) => container.isIdle).length,
+      queued: crew.places.waitingKeys().length,
       pendingTasks: all.reduce((sum, { taskIds }) => sum + taskIds.length, 0),
       pendingMessages: all.filter(({ hasMessages }) => hasMessages).length,
       retrying: all.filter(({ status }) => status === 'retrying').length,
@@ -131,7 +131,7 @@ export class Queue {
     const before = this.#parts.maxConcurrent();
     if (limit === before) await this.#parts.journal.record(by);
     else await this.#parts.setMaxConcurrent(limit, by);
-    this.#parts.containers.places.look();
+    this.#parts.crew.places.look();
     return before;
   }
 
@@ -167,27 +167,27 @@ export class Queue {
 
   /** Whether a container of the namespace runs. */
   isInUse(namespace: string): boolean {
-    return this.#parts.containers.places.has(namespace);
+    return this.#parts.crew.places.has(namespace);
   }
 
   #demandActive(group: string): ActiveContainer {
-    const { namespaces, containers } = this.#parts;
+    const { namespaces, crew } = this.#parts;
     if (!namespaces().some(({ name }) => name === group))
       throw new DomainError('namespace_not_found', `Namespace ${group} not found`);
-    const active = containers.active(group);
+    const active = crew.active(group);
     if (active === undefined)
       throw new DomainError('container_not_running', `Group ${group} has no running container`);
     return active;
   }
 
   #stateOf(group: string, jid: string | null, isWaiting: boolean): GroupState {
-    const { containers, groups } = this.#parts;
+    const { crew, groups } = this.#parts;
     const key = groupKeyOf(group, jid);
     const row = groups.get(key);
-    const waiting = containers.places.waitingOf(key);
+    const waiting = crew.places.waitingOf(key);
     const { taskIds } = waiting;
     const hasMessages = waiting.hasMessages || isWaiting;
-    const active = containers.active(group);
+    const active = crew.active(group);
     const own = active?.key === key ? active : undefined;
     const isRetrying = groups.waitOf(key) > 0;
     return {

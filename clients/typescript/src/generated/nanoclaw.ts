@@ -1245,7 +1245,7 @@ export interface components {
              * @description Answer at once and build in the background.
              * @default false
              */
-            async: boolean;
+            async?: boolean;
         };
         /**
          * @description An image as `[registry/]name[:tag][@digest]`.
@@ -1341,14 +1341,14 @@ export interface components {
              * @description Whether reading is enough.
              * @default true
              */
-            readOnly: boolean;
+            readOnly?: boolean;
             /** @description The namespace the mount is for; unknown ones answer 404. */
             group?: components["schemas"]["GroupName"];
             /**
              * @description Check as for the main namespace.
              * @default false
              */
-            isMain: boolean;
+            isMain?: boolean;
         };
         /** @description Whether a mount is allowed, and how. */
         MountVerdict: {
@@ -1415,7 +1415,7 @@ export interface components {
              * @description Whether every namespace but the main one mounts read-only.
              * @default true
              */
-            nonMainReadOnly: boolean;
+            nonMainReadOnly?: boolean;
         };
         /**
          * @description The TCP port of the proxy.
@@ -1752,7 +1752,7 @@ export interface components {
              * @description Whether reading is enough.
              * @default true
              */
-            readOnly: boolean;
+            readOnly?: boolean;
         };
         /** @description How containers of the namespace run; what is absent is the default of the configuration. */
         ContainerSettings: {
@@ -1792,23 +1792,23 @@ export interface components {
              * @description What the namespace is for.
              * @default
              */
-            description: string;
+            description?: string;
             /**
              * @description The chats whose messages go to the namespace.
              * @default []
              */
-            chatJids: components["schemas"]["ChatJid"][];
+            chatJids?: components["schemas"]["ChatJid"][];
             trigger?: components["schemas"]["Trigger"];
             /**
              * @description Whether the agent waits for its trigger.
              * @default true
              */
-            requiresTrigger: boolean;
+            requiresTrigger?: boolean;
             /**
              * @description Whether it is the main namespace.
              * @default false
              */
-            isMain: boolean;
+            isMain?: boolean;
             containerConfig?: components["schemas"]["ContainerSettings"];
         };
         /** @description What to change about a namespace. */
@@ -2007,37 +2007,37 @@ export interface components {
              *       "timeoutSecs": 300
              *     }
              */
-            containerConfig: {
+            containerConfig?: {
                 /** @description The image, by default the configured one. */
                 image?: components["schemas"]["ImageTagInput"];
                 /**
                  * @description Seconds a run may take; 0 means no limit.
                  * @default 300
                  */
-                timeoutSecs: number;
+                timeoutSecs?: number;
             };
             /**
              * @description Whether a run goes on with the conversation of the namespace or begins afresh.
              * @default isolated
              * @enum {string}
              */
-            contextMode: "group" | "isolated";
+            contextMode?: "group" | "isolated";
             /**
              * @description What becomes of runs that were due while the daemon was down, as MisfirePolicy says.
              * @default once
              * @enum {string}
              */
-            misfirePolicy: "skip" | "once" | "all";
+            misfirePolicy?: "skip" | "once" | "all";
             /**
              * @description How many missed runs `all` makes up for at most.
              * @default 10
              */
-            misfireLimit: number;
+            misfireLimit?: number;
             /**
              * @description Whether it runs.
              * @default true
              */
-            enabled: boolean;
+            enabled?: boolean;
         };
         /** @description How a run is contained. */
         RunSettings: {
@@ -2544,14 +2544,14 @@ export interface components {
              * @description Rules of single chats by their address; such a rule replaces the default.
              * @default {}
              */
-            chats: {
+            chats?: {
                 [key: string]: components["schemas"]["SenderRule"];
             };
             /**
              * @description Whether refused senders are written to the log.
              * @default true
              */
-            logDenied: boolean;
+            logDenied?: boolean;
         };
         /** @description How to connect a Telegram bot. */
         TelegramConnect: {
@@ -2592,7 +2592,7 @@ export interface components {
              * @description Whether to delete the stored credentials as well.
              * @default false
              */
-            forget: boolean;
+            forget?: boolean;
         };
         /** @description The channel is not connected any more. */
         DisconnectResult: {

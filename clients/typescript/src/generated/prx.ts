@@ -1155,13 +1155,13 @@ export interface components {
              * @description The channel the session belongs to.
              * @default api
              */
-            channel: string;
+            channel?: string;
             user_id: components["schemas"]["UserId"];
             /**
              * @description Free facts about the session.
              * @default {}
              */
-            metadata: {
+            metadata?: {
                 [key: string]: unknown;
             };
         };

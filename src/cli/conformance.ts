@@ -1,0 +1,192 @@
+/**
+ * Owns the command `conformance`: its options, the reports it writes, and the exit code that CI goes by. What is checked belongs to
+ * src/conformance, the mock to conformance-mock.ts.
+ */
+import { randomInt } from 'node:crypto';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { Contract, ContractUnreadable, readContract } from '../conformance/contract.ts';
+import {
+  conforms,
+  htmlReport,
+  jsonReport,
+  junitReport,
+  NothingToCheck,
+  type Outcome,
+  type ReportHead,
+  runConformance,
+  textReport,
+} from '../conformance/index.ts';
+import { CommandError, EXIT } from './errors.ts';
+
+/** The options as they are typed. */
+export interface ConformanceOptions {
+  readonly api?: string;
+  readonly contract?: string;
+  readonly url?: string;
+  readonly token?: string;
+  readonly limitedToken?: string;
+  readonly seed?: string;
+  readonly path?: string;
+  readonly requests: string;
+  readonly only?: string;
+  readonly rateLimit?: boolean;
+  readonly webhookHost?: string;
+  readonly heartbeat: string;
+  readonly report: string;
+  readonly out?: string;
+  readonly timeout: string;
+  readonly requestTimeout: string;
+}
+
+/** A run that has told everything already. */
+class Verdict extends CommandError {
+  override get told(): string {
+    return '';
+  }
+}
+
+const REPORTS = {
+  text: textReport,
+  json: jsonReport,
+  junit: junitReport,
+  html: htmlReport,
+} as const;
+const MOST_CONTRACT_BYTES = 32 * 1024 * 1024;
+
+const usage = (message: string) => new CommandError(message, EXIT.usage);
+
+/** Checks a server. @throws CommandError with the exit code that CI goes by */
+export async function checkServer(options: ConformanceOptions): Promise<void> {
+  const report = readReport(options.report);
+  const url = readUrl(options.url);
+  const contract = await readContractOf(options);
+  const seed = readCount('--seed', options.seed ?? String(randomInt(2 ** 31)), 2 ** 31 - 1);
+  const head: ReportHead = { api: contract.name, url: url.href, seed };
+  const outcome = await run({
+    contract,
+    url,
+    token: options.token ?? null,
+    limitedToken: options.limitedToken ?? null,
+    seed,
+    requests: readCount('--requests', options.requests, 10_000_000),
+    path: options.path ?? null,
+    only: options.only ?? null,
+    rateLimit: options.rateLimit === true,
+    webhookHost: readWebhookHost(options.webhookHost),
+    heartbeatMs: readCount('--heartbeat', options.heartbeat, 3600) * 1000,
+    timeoutMs: Math.max(1, readCount('--timeout', options.timeout, 86_400)) * 1000,
+    requestTimeoutMs:
+      Math.max(1, readCount('--request-timeout', options.requestTimeout, 600)) * 1000,
+  });
+  await writeReport(options, REPORTS[report](head, outcome), textReport(head, outcome));
+  const code = exitCodeOf(outcome);
+  if (code !== EXIT.done) throw failureOf(outcome, code);
+}
+
+async function run(options: Parameters<typeof runConformance>[0]): Promise<Outcome> {
+  try {
+    return await runConformance(options);
+  } catch (error) {
+    if (error instanceof NothingToCheck) throw usage(`--only: ${error.message}`);
+    if (error instanceof ContractUnreadable) throw usage(error.message);
+    throw error;
+  }
+}
+
+function exitCodeOf(outcome: Outcome): number {
+  switch (outcome.ending) {
+    case 'unreachable':
+      return EXIT.unreachable;
+    case 'wrong-token':
+      return EXIT.auth;
+    case 'time-over':
+      return EXIT.timeout;
+    case 'done':
+      return conforms(outcome) ? EXIT.done : EXIT.failed;
+  }
+}
+
+const failureOf = ({ message }: Outcome, code: number) =>
+  message === null ? new Verdict('', code) : new CommandError(message, code);
+
+async function writeReport(
+  { out }: ConformanceOptions,
+  report: string,
+  text: string,
+): Promise<void> {
+  if (out === undefined) {
+    process.stdout.write(report);
+    return;
+  }
+  try {
+    await writeFile(out, report);
+  } catch (error) {
+    throw usage(`--out: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  process.stdout.write(text);
+}
+
+async function readContractOf({ api, contract }: ConformanceOptions): Promise<Contract> {
+  try {
+    if (contract !== undefined) return readContract(api ?? 'contract', await readFileOf(contract));
+    return new Contract(api ?? '', await builtIn(api));
+  } catch (error) {
+    if (error instanceof ContractUnreadable) throw usage(error.message);
+    throw error;
+  }
+}
+
+async function readFileOf(file: string): Promise<string> {
+  try {
+    if ((await stat(file)).size > MOST_CONTRACT_BYTES)
+      throw usage(`--contract: ${file} is larger than ${MOST_CONTRACT_BYTES} bytes`);
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    throw usage(`--contract: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** The contract of an API as this version has it. */
+export async function builtIn(api: string | undefined): Promise<unknown> {
+  const json = { with: { type: 'json' } } as const;
+  switch (api) {
+    case 'prx':
+      return (await import('../generated/prx/openapi.json', json)).default;
+    case 'agent':
+      return (await import('../generated/agent/openapi.json', json)).default;
+    case 'nanoclaw':
+      return (await import('../generated/nanoclaw/openapi.json', json)).default;
+    default:
+      throw usage(
+        '--api: expected prx, agent or nanoclaw; another contract is given by --contract',
+      );
+  }
+}
+
+function readReport(text: string): keyof typeof REPORTS {
+  if (text === 'text' || text === 'json' || text === 'junit' || text === 'html') return text;
+  throw usage(`--report: expected text, json, junit or html, found "${text}"`);
+}
+
+function readUrl(text: string | undefined): URL {
+  const url = text !== undefined && URL.canParse(text) ? new URL(text) : null;
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
+    throw usage(`--url: expected a URL such as http://127.0.0.1:3120, found "${text ?? ''}"`);
+  return url;
+}
+
+function readWebhookHost(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (!/[/?#@]/.test(text) && URL.canParse(`http://${text}`)) return text;
+  throw usage(
+    `--webhook-host: expected a host such as 127.0.0.1 or ci.example:8080, found "${text}"`,
+  );
+}
+
+/** A whole number from 0 up. */
+export function readCount(name: string, text: string, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= most) return value;
+  throw usage(`${name}: expected a whole number up to ${most}, found "${text}"`);
+}

@@ -1,0 +1,9 @@
+/**
+ * Owns what the command line gets of the checker. What a check is belongs to the files of its kind.
+ */
+
+export { type Relay, startRelay } from './relay.ts';
+export { conforms, jsonReport, junitReport, type ReportHead, textReport } from './report.ts';
+export { htmlReport } from './report-html.ts';
+export { NothingToCheck, type Outcome, type RunOptions, runConformance } from './run.ts';
+export { type Switches, scenarioHandler } from './scenarios.ts';
