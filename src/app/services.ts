@@ -56,32 +56,17 @@ import { AgentMetrics } from './agent-metrics.ts';
 import { buildCard } from './card.ts';
 import { vendorChannels } from './channel-vendors.ts';
 import { buildChannels, buildChats } from './channels.ts';
-import {
-  ipcTasks,
-  LateContainers,
-  lateRunning,
-  namespaceUseOf,
-  placesOf,
-} from './container-ports.ts';
-import { buildContainers } from './containers.ts';
-import {
-  buildContainersRuntime,
-  type ContainersRuntime,
-  type KnownRuns,
-} from './containers-runtime.ts';
-import { buildCredentialProxy } from './credential-proxy.ts';
+import type { ContainersRuntime } from './containers-runtime.ts';
 import { buildHooks } from './hooks.ts';
-import { buildIpc } from './ipc.ts';
 import { buildMcp } from './mcp.ts';
 import { Metrics } from './metrics.ts';
 import { buildMonitoring, buildRefusals, type Monitoring } from './monitoring.ts';
-import { buildNamespaces } from './namespaces.ts';
 import type { Outside } from './outside.ts';
 import { buildPeers, buildTasks } from './peers.ts';
 import { buildPlugins } from './plugins.ts';
 import { buildProviders, type Providers } from './providers.ts';
 import { buildRegistry } from './registry.ts';
-import { buildSchedules } from './schedules.ts';
+import { buildSandbox } from './sandbox.ts';
 import type { LiveConfig } from './settings.ts';
 import { version } from './version.ts';
 
@@ -166,16 +151,9 @@ export function buildServices(ground: Ground): Services {
   const agentId = () => current().agent.id ?? null;
   const journal = new Journal(store, clock);
   const refusals = buildRefusals(ground, journal);
-  const naming = buildNamespaces(ground, { journal });
-  const { namespaces, instructions, mounts, folders, namespaceUse } = naming;
-  const knownRuns: KnownRuns = {
-    ids: () => containers.containerCrew.runIds(),
-    specOf: (runId) => containers.containerCrew.specOf(runId),
-  };
-  const containersRuntime = buildContainersRuntime(ground, { journal, knownRuns });
-  const elsewhere = new LateContainers();
   const settings = new Settings({ store, journal, clock, configuration: live, seal });
-  const credentialProxy = buildCredentialProxy(ground, { journal, refusals, settings });
+  const sandbox = buildSandbox(ground, { journal, refusals, settings });
+  const { namespaces, credentialProxy } = sandbox;
   const sessions = new Sessions({
     store,
     journal,
@@ -243,7 +221,7 @@ export function buildServices(ground: Ground): Services {
     skills,
     sources: [mcp, plugins, peers],
     filters: plugins,
-    elsewhere,
+    elsewhere: sandbox.elsewhere,
     metrics: agentMetrics,
   });
   const chats = buildChats(ground, channelsOutside, builtChannels, {
@@ -253,91 +231,31 @@ export function buildServices(ground: Ground): Services {
     settings,
     turns: agent.turns,
   });
-  const ipc = buildIpc(ground, {
-    journal,
-    namespaces,
-    outbox: chats.outbox,
-    tasks: ipcTasks(() => scheduling.schedules),
-    containers: lateRunning(() => containers.queue),
-  });
-  const scheduling = buildSchedules(ground, {
-    journal,
-    outbox: chats.outbox,
-    turns: agent.turns,
-    runner: { enqueue: (task) => containers.containerTasks.enqueue(task) },
-  });
-  const containers = buildContainers(ground, {
+  const { areas: containerAreas, ...containers } = sandbox.join({
     journal,
     settings,
     sessions,
     turns: agent.turns,
     plugins,
-    namespaces,
-    instructions,
-    mounts,
-    folders,
-    proxy: credentialProxy,
-    runtime: containersRuntime.runtime,
-    installId: containersRuntime.installId,
     outbox: chats.outbox,
-    ipcFolders: ipc.ipcFolders,
-    ipcInbox: ipc.ipcInbox,
-    slots: scheduling.scheduleRuns,
     onAsked: (jid) => chats.replies.wake(jid),
   });
-  const { containerCrew, containerTurns, queue } = containers;
-  elsewhere.join(containerTurns, placesOf(ground, namespaces));
-  Object.assign(namespaceUse, namespaceUseOf(queue, containerCrew, scheduling.schedules));
   const monitoring = buildMonitoring(ground, {
     journal,
     inbox: builtChannels.inbox,
     overview: chats.overview,
-    areas: {
-      containers: () => {
-        const { started, failed, timedOut } = containerCrew.totals();
-        return {
-          active: containerCrew.places.taken,
-          idle: containerCrew.all().filter(({ container }) => container.isIdle).length,
-          maxConcurrent: current().containers.max_concurrent,
-          totalStarted: started,
-          totalFailed: failed,
-          totalTimedOut: timedOut,
-        };
-      },
-      queue: async () => {
-        const { queued: waitingGroups, pendingTasks, pendingMessages } = await queue.counts();
-        return { waitingGroups, pendingTasks, pendingMessages };
-      },
-      proxy: () => {
-        const { running, figures } = credentialProxy.state();
-        const { requests, errors, active, meanFirstByteMs } = figures;
-        return {
-          running,
-          requests,
-          errors,
-          activeRequests: active,
-          avgLatencyMs: meanFirstByteMs,
-        };
-      },
-      schedules: () => scheduling.schedules.counts(),
-      ipc: () => ipc.ipcInbox.counts(),
-    },
+    areas: containerAreas,
   });
   return {
     ...agent,
     ...chats,
+    ...sandbox,
     ...containers,
-    ...scheduling,
-    ...ipc,
     a2a: outside.a2a,
     backups: new Backups({ store, clock, folder: join(home, 'backups') }),
     card,
     channels,
-    containersRuntime,
-    credentialProxy,
     hooks,
-    instructions,
-    folders,
     journal,
     logs,
     loop,
@@ -345,8 +263,6 @@ export function buildServices(ground: Ground): Services {
     mcpWorkspace,
     metrics: new Metrics({ store, status, loop, others: [agentMetrics.registry] }),
     monitoring,
-    mounts,
-    namespaces,
     peers,
     plugins,
     providers,
