@@ -155,6 +155,14 @@ module.exports = {
       to: { path: '^src', pathNot: '^src/(conformance|lib|generated)' },
     },
     {
+      name: 'client-stands-alone',
+      comment:
+        'The client is a package of its own: it is generated from the contracts, not from the daemon.',
+      severity: 'error',
+      from: from('^clients/typescript/src'),
+      to: { path: '^(src|scripts|tests)' },
+    },
+    {
       name: 'src-knows-no-tests',
       comment: 'Test support stays in tests/.',
       severity: 'error',

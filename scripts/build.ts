@@ -17,7 +17,8 @@ await build({
   entryNames: '[name]',
   bundle: true,
   splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
+  // Beside the entry points, as what is in a chunk looks for threads and files from where it is.
+  chunkNames: '[name]-[hash]',
   platform: 'node',
   format: 'esm',
   target: 'node20',

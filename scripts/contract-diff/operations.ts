@@ -101,28 +101,29 @@ function operation(pair: Pair, old: Operation, now: Operation, at: string, sent:
   return found;
 }
 
-/** Each way in which an operation could be called must still be enough. */
+/** Each way in which an operation could be called must still be enough: the same credentials, and no other scope. */
 function security(old: Operation, now: Operation, at: string): Finding[] {
-  const ways = ({ own, document }: Operation) => {
-    const schemes = objectOf(objectOf(document.components).securitySchemes);
-    const asked = listOf(own.security ?? document.security);
-    return (asked.length === 0 ? [{}] : asked).map((way) =>
-      Object.keys(objectOf(way)).map((name) => {
-        const { type, scheme, in: place, name: key } = resolve(document, schemes[name]);
-        return [type, scheme, place, key].map(String).join(' ');
-      }),
-    );
-  };
-  const open = ways(now);
-  return ways(old)
-    .filter((way) => !open.some((one) => one.every((scheme) => way.includes(scheme))))
-    .map((way) => ({ at, what: `calling it ${spoken(way)} is not enough any more` }));
+  const open = waysOf(now);
+  return waysOf(old)
+    .filter((way) => !open.some((one) => one.every((part) => way.includes(part))))
+    .map((way) => {
+      const how = way.length === 0 ? 'without credentials' : `with ${way.join(' and ')}`;
+      return { at, what: `calling it ${how} is not enough any more` };
+    });
 }
 
-const spoken = (way: readonly string[]) =>
-  way.length === 0
-    ? 'without credentials'
-    : `with ${way.join(' and ')}`.replaceAll(' undefined', '');
+/** What has to be shown, for each way of calling an operation; schemes may be renamed. */
+function waysOf({ own, document }: Operation): string[][] {
+  const schemes = objectOf(objectOf(document.components).securitySchemes);
+  const asked = listOf(own.security ?? document.security);
+  return (asked.length === 0 ? [{}] : asked).map((way) =>
+    Object.entries(objectOf(way)).flatMap(([name, scopes]) => {
+      const { type, scheme, in: place, name: key } = resolve(document, schemes[name]);
+      const credentials = [type, scheme, place, key].filter((part) => part !== undefined);
+      return [credentials.join(' '), ...listOf(scopes).map((scope) => `scope ${scope}`)];
+    }),
+  );
+}
 
 function parameters(pair: Pair, old: Operation, now: Operation, at: string, sent: Sent): Finding[] {
   const found = both(old.parameters, now.parameters, 'parameter removed', (a, b, key) => {

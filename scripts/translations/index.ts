@@ -1,5 +1,5 @@
 /**
- * Owns `npm run translations -- check|missing|apply`: what is not translated, and what comes back from translators.
+ * Owns `npm run translations -- check|missing|apply|stamp`: what is not translated, and what comes back from translators.
  * What counts as translated is said by check.ts, where it is kept by overlay.ts.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { apis } from '../generate/index.ts';
 import { findProblems, whatIsLost } from './check.ts';
+import { findGuideProblems, stampGuides } from './guides.ts';
 import {
   knownWords,
   type Language,
@@ -56,22 +57,28 @@ async function main(): Promise<number> {
   const lang = languages.find((language) => language === values.lang);
   if (lang !== undefined && command === 'missing' && values.to) return missing(lang, values.to);
   if (lang !== undefined && command === 'apply' && values.from) return apply(lang, values.from);
+  if (lang !== undefined && command === 'stamp') return complain(await stampGuides(lang));
   const known = languages.join('|');
   process.stderr.write(
-    `usage: translations check\n       translations missing --lang ${known} --to FILE\n       translations apply --lang ${known} --from FILE\n`,
+    `usage: translations check\n       translations missing --lang ${known} --to FILE\n       translations apply --lang ${known} --from FILE\n       translations stamp --lang ${known}\n`,
   );
   return 2;
 }
 
 async function check(): Promise<number> {
-  let problems = 0;
+  const found: string[] = [];
   for (const lang of languages) {
-    const contracts = await readContracts(lang);
-    const found = findProblems(lang, contracts);
-    for (const problem of found) process.stderr.write(`${problem}\n`);
-    problems += found.length;
+    found.push(
+      ...findProblems(lang, await readContracts(lang)),
+      ...(await findGuideProblems(lang)),
+    );
   }
-  return problems === 0 ? 0 : 1;
+  return complain(found);
+}
+
+function complain(problems: readonly string[]): number {
+  for (const problem of problems) process.stderr.write(`${problem}\n`);
+  return problems.length === 0 ? 0 : 1;
 }
 
 async function missing(lang: Language, file: string): Promise<number> {

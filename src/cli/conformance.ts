@@ -25,6 +25,7 @@ export interface ConformanceOptions {
   readonly url?: string;
   readonly token?: string;
   readonly limitedToken?: string;
+  readonly limitedScope: readonly string[];
   readonly seed?: string;
   readonly path?: string;
   readonly requests: string;
@@ -66,7 +67,10 @@ export async function checkServer(options: ConformanceOptions): Promise<void> {
     contract,
     url,
     token: options.token ?? null,
-    limitedToken: options.limitedToken ?? null,
+    limitedToken:
+      options.limitedToken === undefined
+        ? null
+        : { token: options.limitedToken, scopes: options.limitedScope },
     seed,
     requests: readCount('--requests', options.requests, 10_000_000),
     path: options.path ?? null,
@@ -149,14 +153,14 @@ async function readFileOf(file: string): Promise<string> {
 
 /** The contract of an API as this version has it. */
 export async function builtIn(api: string | undefined): Promise<unknown> {
-  const json = { with: { type: 'json' } } as const;
   switch (api) {
     case 'prx':
-      return (await import('../generated/prx/openapi.json', json)).default;
+      return (await import('../generated/prx/openapi.json', { with: { type: 'json' } })).default;
     case 'agent':
-      return (await import('../generated/agent/openapi.json', json)).default;
+      return (await import('../generated/agent/openapi.json', { with: { type: 'json' } })).default;
     case 'nanoclaw':
-      return (await import('../generated/nanoclaw/openapi.json', json)).default;
+      return (await import('../generated/nanoclaw/openapi.json', { with: { type: 'json' } }))
+        .default;
     default:
       throw usage(
         '--api: expected prx, agent or nanoclaw; another contract is given by --contract',

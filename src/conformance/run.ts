@@ -2,7 +2,7 @@
  * Owns a whole run against one server: what is checked in which order, in which time, and how it ends. The checks themselves are in the
  * files of their kinds.
  */
-import { AccessChecks } from './access.ts';
+import { AccessChecks, type LimitedToken } from './access.ts';
 import { checkChain, Remains } from './chains.ts';
 import type { Contract, ContractOperation } from './contract.ts';
 import { exampleDraft } from './drafts.ts';
@@ -26,8 +26,8 @@ export interface RunOptions {
   readonly contract: Contract;
   readonly url: URL;
   readonly token: string | null;
-  /** A token with fewer scopes. */
-  readonly limitedToken: string | null;
+  /** A good token with few scopes, to see it refused. */
+  readonly limitedToken: LimitedToken | null;
   readonly seed: number;
   /** How many random requests there are, over all operations. */
   readonly requests: number;

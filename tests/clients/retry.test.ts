@@ -121,14 +121,23 @@ describe('when it comes back', () => {
 
 describe('what it gives up with', () => {
   it('a server that never answers: a timeout, after each attempt had its time', async () => {
-    await using server = await serveScript(hang);
-    const { client } = createWatched(server.url, { timeoutMs: 40, retry: { attempts: 2 } });
+    const attempts: string[] = [];
+    const { client } = createWatched('http://127.0.0.1', {
+      timeoutMs: 40,
+      retry: { attempts: 2 },
+      fetch: ({ url }, { signal }) => {
+        attempts.push(url);
+        return new Promise((_, reject) => {
+          signal?.addEventListener('abort', () => reject(signal.reason));
+        });
+      },
+    });
     const error = await rejection(client.listSessions({ query: { channel: 'secret' } }));
     expect(error).toMatchObject({ api: 'prx', code: 'timeout', status: null });
     expect(String(error)).toBe(
       'GatehouseError: prx GET /api/v1/sessions did not answer within 40 ms',
     );
-    expect(server.seen).toHaveLength(2);
+    expect(attempts).toHaveLength(2);
   });
 
   it('a body that never ends: a timeout too', async () => {
@@ -144,6 +153,13 @@ describe('what it gives up with', () => {
     const { client } = createWatched(server.url, { timeoutMs: 1, totalTimeoutMs: 50 });
     const error = await rejection(client.createSession({ body: { user_id: 'user_123' } }));
     expect(String(error)).toContain('within 50 ms');
+  });
+
+  it('times without end are times', async () => {
+    await using server = await serveScript(json(200, PAGE));
+    const endless = { timeoutMs: Number.POSITIVE_INFINITY, totalTimeoutMs: 1e12 };
+    const { client } = createWatched(server.url, endless);
+    expect(await client.listSessions()).toEqual(PAGE);
   });
 
   it('nobody listens: a network error that says why and where', async () => {
@@ -204,6 +220,8 @@ describe('what it gives up with', () => {
     second.abort(new Error('enough too'));
     expect(String(await waiting)).toBe('Error: enough too');
     expect(await rejection(client.listSessions({ signal: AbortSignal.abort('no') }))).toBe('no');
+    const post = { body: { user_id: 'user_123' }, signal: AbortSignal.abort('no') };
+    expect(await rejection(client.createSession(post))).toBe('no');
   });
 });
 

@@ -22,6 +22,7 @@ interface Parameter {
 
 interface Operation {
   operationId: string;
+  security?: object[];
   parameters: Parameter[];
   requestBody?: object;
   responses: Record<string, object>;
@@ -62,10 +63,11 @@ function parts() {
   const ok = { description: 'The thing.', headers, ...json('Thing') };
   const get: Operation = {
     operationId: 'getThing',
+    security: [{ bearer: ['things:read'] }],
     parameters: [id, kind],
     responses: { '200': ok, '404': { description: 'None.' } },
   };
-  const post: Operation & { security: object[] } = {
+  const post: Operation = {
     operationId: 'makeThing',
     security: [],
     parameters: [id],
@@ -86,6 +88,7 @@ function parts() {
   };
   const made: Operation = {
     operationId: 'onThingMade',
+    security: [],
     parameters: [],
     requestBody: json('Made'),
     responses: { '2XX': { description: 'Taken.' } },
@@ -108,11 +111,14 @@ function assembled({ info, paths, webhooks, schemas, schemes }: ReturnType<typeo
   return { openapi: '3.1.0', info, security: [{ bearer: [] }], paths, webhooks, components };
 }
 
+/** A change of a contract. */
+export type Change = (draft: Draft) => void;
+
 /** The contract as it was. */
 export const contract = () => assembled(parts());
 
 /** The contract after a change. */
-export function edited(change: (draft: Draft) => void) {
+export function edited(change: Change) {
   const made = parts();
   change({
     ...made,

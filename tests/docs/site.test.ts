@@ -60,7 +60,7 @@ describe.skipIf(executablePath === undefined)('the documentation site', () => {
         await shoot(page, lang, file, 'wide');
         await page.setViewportSize(NARROW);
         await shoot(page, lang, file, 'narrow');
-        expect(await page.evaluate(() => document.documentElement.scrollWidth), file).toBe(375);
+        expect(await page.evaluate('document.documentElement.scrollWidth'), file).toBe(375);
         expect(page.complaints, file).toEqual([]);
         await page.close();
       }
@@ -93,7 +93,7 @@ describe.skipIf(executablePath === undefined)('the documentation site', () => {
       const texts = files.filter((name) => !apis.some((api) => name === `${api}.html`));
       for (const file of texts) {
         await page.goto(pathToFileURL(join(SITE, lang, file)).href);
-        const links = await page.evaluate(() => [...document.links].map((one) => one.href));
+        const links = await page.evaluate<string[]>('[...document.links].map((one) => one.href)');
         for (const link of links.filter((one) => one.startsWith('file:'))) {
           const url = new URL(link);
           if (!existsSync(url)) missing.push(`${lang}/${file}: ${link}`);
@@ -116,12 +116,7 @@ describe.skipIf(executablePath === undefined)('the documentation site', () => {
     const reached: string[] = [];
     for (let presses = 0; presses < 40; presses += 1) {
       await page.keyboard.press('Tab');
-      reached.push(
-        await page.evaluate(() => {
-          const focused = document.activeElement;
-          return focused?.getAttribute('aria-label') ?? focused?.textContent ?? '';
-        }),
-      );
+      reached.push(await page.evaluate<string>(FOCUSED));
     }
     expect(reached.slice(0, 5)).toEqual([
       'Skip to content',
@@ -141,7 +136,7 @@ describe.skipIf(executablePath === undefined)('the documentation site', () => {
     await page.goto(pathToFileURL(join(SITE, 'en/errors.html')).href);
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+    expect(await page.evaluate('document.activeElement.id')).toBe('content');
     await context.close();
   });
 
@@ -152,7 +147,7 @@ describe.skipIf(executablePath === undefined)('the documentation site', () => {
       colorScheme: 'dark',
     });
     const page = await watch(context, 'file:');
-    const look = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const look = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
     await page.goto(pathToFileURL(join(SITE, 'en/index.html')).href);
     expect(await look()).toBe('rgb(18, 22, 28)');
     await page.locator('#theme').click();
@@ -195,6 +190,12 @@ describe.skipIf(executablePath === undefined)('the documentation site', () => {
   );
 });
 
+// What runs in the page is text: this project knows no DOM.
+const FOCUSED =
+  'document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent';
+const ALIVE =
+  '((root) => root === null || Object.keys(root).some((key) => key.startsWith("__reactContainer")))(document.getElementById("redoc"))';
+
 /** A page that notes what goes wrong on it: errors, failed requests, and any request to elsewhere. */
 async function watch(
   context: BrowserContext,
@@ -220,10 +221,7 @@ async function watch(
 
 /** Waits until a reference has come to life; other pages are ready when they are loaded. */
 async function settle(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const root = document.getElementById('redoc');
-    return root === null || Object.keys(root).some((key) => key.startsWith('__reactContainer'));
-  });
+  await page.waitForFunction(ALIVE);
 }
 
 async function shoot(page: Page, lang: string, file: string, size: string): Promise<void> {

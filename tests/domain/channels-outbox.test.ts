@@ -234,6 +234,38 @@ test('a letter that is taken back is not sent; one that is being sent may still 
   ]);
 });
 
+test('a letter that was sent just before it is taken back is forgotten as every other one', async () => {
+  const chats = await freshChats();
+  const sent = await post(chats, 'first');
+  await chats.settled();
+  await chats.outbox.withdraw(sent);
+  expect(chats.outbox.waiting.size).toBe(0);
+  await chats.outbox.withdraw('out_nobody_knows');
+  expect(chats.outbox.waiting.size).toBe(0);
+  chats.platform.isConnected = false;
+  await chats.outbox.withdraw(await post(chats, 'second'));
+  expect(chats.outbox.waiting.size).toBe(0);
+});
+
+test('a letter that is taken back while it is on its way is not tried again, and then forgotten', async () => {
+  const chats = await freshChats();
+  let fail: (error: Error) => void = () => undefined;
+  chats.platform.fates.push(
+    new Promise<void>((_, reject) => {
+      fail = reject;
+    }),
+  );
+  const id = await post(chats, 'first');
+  await vi.waitUntil(() => chats.platform.tried.length === 1, PATIENCE);
+  await chats.outbox.withdraw(id);
+  expect(chats.outbox.waiting.size).toBeGreaterThan(0);
+  fail(later(1));
+  await chats.settled();
+  expect(chats.platform.tried).toHaveLength(1);
+  expect(await chats.outboundRows()).toMatchObject([{ state: 'failed' }]);
+  expect(chats.outbox.waiting.size).toBe(0);
+});
+
 test('whoever waits for a letter is told what became of it', async () => {
   const chats = await freshChats();
   chats.platform.isConnected = false;

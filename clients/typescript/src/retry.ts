@@ -14,6 +14,13 @@ export interface Ambient {
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 
+/** Timers hold no more: a longer one would fire at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** What a timer takes for a time, which may be without end. */
+export const timerMs = (ms: number) => Math.min(ms, MAX_TIMER_MS);
+
+/** The time and the chance of the system. */
 export const ambient: Ambient = {
   now: () => Date.now(),
   random: () => Math.random(),
@@ -27,7 +34,7 @@ export const ambient: Ambient = {
       const timer = setTimeout(() => {
         signal.removeEventListener('abort', stop);
         resolve();
-      }, ms);
+      }, timerMs(ms));
       signal.addEventListener('abort', stop, { once: true });
     }),
 };

@@ -5,7 +5,7 @@
 import { createParser, type ParseError } from 'eventsource-parser';
 import { GatehouseError } from './errors.ts';
 import type { Frame, Rest, Streams } from './methods.ts';
-import { backoffMs, isPassing } from './retry.ts';
+import { backoffMs, isPassing, timerMs } from './retry.ts';
 import { linkTo } from './signals.ts';
 
 /** How a stream is read. */
@@ -64,6 +64,7 @@ export async function* stream<I extends { signal?: AbortSignal | undefined }, E>
     if (!resumes || position.failures > (init?.reopens ?? REOPENS)) throw failure;
     const asked = Math.max(position.retryMs, (failure.retryAfter ?? 0) * 1000);
     const wait = asked + backoffMs(position.failures, retry, ambient.random);
+    if (wait > transport.totalTimeoutMs) throw failure;
     const pause = linkTo(init?.signal);
     try {
       await ambient.sleep(wait, pause.signal);
@@ -164,7 +165,7 @@ class FrameReader {
     const timer = setTimeout(() => {
       const message = `The stream said nothing for ${this.#silenceMs} ms`;
       abort(new GatehouseError({ api: this.#api, code: 'timeout', message }));
-    }, this.#silenceMs);
+    }, timerMs(this.#silenceMs));
     try {
       return await reader.read();
     } catch (error) {

@@ -12,7 +12,15 @@ import {
   DEFAULT_TOTAL_TIMEOUT_MS,
   type RetryOptions,
 } from './options.ts';
-import { type Ambient, ambient, askedWaitMs, backoffMs, isPassing, RetryBudget } from './retry.ts';
+import {
+  type Ambient,
+  ambient,
+  askedWaitMs,
+  backoffMs,
+  isPassing,
+  RetryBudget,
+  timerMs,
+} from './retry.ts';
 
 const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
 export const STREAM_TYPE = 'text/event-stream';
@@ -26,6 +34,7 @@ export class Transport {
   readonly ambient: Ambient;
   readonly retry: RetryOptions;
   readonly timeoutMs: number;
+  readonly totalTimeoutMs: number;
   readonly #options: Partial<ClientOptions>;
   readonly #budget = new RetryBudget();
 
@@ -35,6 +44,7 @@ export class Transport {
     this.ambient = surroundings;
     this.retry = { ...DEFAULT_RETRY, ...options.retry };
     this.timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    this.totalTimeoutMs = options.totalTimeoutMs ?? DEFAULT_TOTAL_TIMEOUT_MS;
   }
 
   /**
@@ -44,7 +54,7 @@ export class Transport {
    */
   async send(request: Request, call: CallOptions): Promise<Response> {
     const { now, random, sleep } = this.ambient;
-    const total = call.totalTimeoutMs ?? this.#options.totalTimeoutMs ?? DEFAULT_TOTAL_TIMEOUT_MS;
+    const total = call.totalTimeoutMs ?? this.totalTimeoutMs;
     const deadline = now() + total;
     const isRepeatable = call.idempotent ?? IDEMPOTENT.has(request.method);
     const attempts = isRepeatable ? this.retry.attempts : 1;
@@ -84,7 +94,7 @@ export class Transport {
     const timer = setTimeout(() => {
       isOverdue = true;
       controller.abort();
-    }, ms);
+    }, timerMs(ms));
     let isStream = false;
     try {
       const send = this.#options.fetch ?? globalThis.fetch;

@@ -39,15 +39,16 @@ function listed({ answer }: CliOperation, rows: readonly unknown[], surface: Sur
   return table(heading, cells, surface);
 }
 
-/** One event of a stream for people: the text to add, which need not be a line. */
+/** One event of a stream for people: a line, or a piece of one where it is a token of a text. */
 export function eventForPeople(event: string, data: unknown): string {
   if (!isRecord(data)) return `${plain(event)}: ${cell(data)}\n`;
   const { timestamp, level, module, message } = data;
   if (typeof timestamp === 'string' && typeof message === 'string')
     return `${plain(timestamp)} ${plain(String(level)).toUpperCase().padEnd(5)} ${plain(String(module))}: ${plain(message)}\n`;
   if (event === 'token' && typeof data.content === 'string') return plainLines(data.content);
-  if (event === 'done') return '\n';
-  return `\n${plain(event)}: ${cell(data)}\n`;
+  // The text has come already.
+  if (event === 'done') return '';
+  return `${plain(event)}: ${cell(data)}\n`;
 }
 
 /** A value on one line. */

@@ -202,10 +202,17 @@ class Run {
         ...(timeoutMs === undefined ? {} : { silenceMs: timeoutMs }),
       },
     );
-    for await (const event of events) {
-      const asJson = this.#options.json === true || this.#options.jsonl === true;
-      if (event.event === 'error') throw this.#streamed(event.data);
-      await write(asJson ? line(event) : eventForPeople(event.event, event.data));
+    // The tokens of a text are one line; whatever else comes begins a new one.
+    let isOpen = false;
+    try {
+      for await (const event of events) {
+        if (event.event === 'error') throw this.#streamed(event.data);
+        const text = this.#asJson ? line(event) : eventForPeople(event.event, event.data);
+        await write(isOpen && event.event !== 'token' ? `\n${text}` : text);
+        isOpen = text === '' ? false : !text.endsWith('\n');
+      }
+    } finally {
+      if (isOpen) await write('\n');
     }
   }
 

@@ -37,7 +37,7 @@ export function table(
       .join(GAP)
       .trimEnd();
   const head = line(heading);
-  return [colour ? styleText('bold', head) : head, ...rows.map(line)]
+  return [colour ? styleText('bold', head, { validateStream: false }) : head, ...rows.map(line)]
     .map((one) => `${one}\n`)
     .join('');
 }

@@ -1,10 +1,9 @@
 /**
- * Owns sending: what is to go to a chat goes in order, piece by piece, is tried again where that may help, and is kept in the history.
- * How a platform is spoken to belongs to the adapters, what is to be sent to whoever adds it.
+ * Owns sending: what is to go to a chat goes in order, piece by piece.
+ * What follows from a try belongs to aftermath.ts, how a platform is spoken to to the adapters, what is to be sent to whoever adds it.
  */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { countOnChannel, insertChatMessage, touchChat } from '../../db/chats.ts';
 import type { Db, Store } from '../../db/open.ts';
 import {
   beginSending,
@@ -15,18 +14,18 @@ import {
   nextOutbound,
   type OutboundPiece,
   type OutboundRow,
-  updateOutbound,
   withdrawOutbound,
 } from '../../db/outbound.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { makeId } from '../../lib/ids.ts';
 import type { Logger } from '../../lib/log.ts';
-import { redact } from '../../lib/redact.ts';
 import type { Change, Journal } from '../audit/index.ts';
 import { systemCaller } from '../shared/index.ts';
+import { Aftermath } from './aftermath.ts';
 import { type LaneRest, Lanes } from './lanes.ts';
 import { type ChannelConnection, type Piece, SendError } from './platform.ts';
 import { splitText } from './split.ts';
+import { type Posted, Waiting } from './waiting.ts';
 
 /** A message to send. */
 export interface Letter {
@@ -39,11 +38,6 @@ export interface Letter {
   /** The platform's identifier of the message it quotes. */
   readonly replyTo: string | null;
 }
-
-/** What became of a letter. */
-export type Posted =
-  | { readonly kind: 'sent'; readonly messageIds: readonly string[]; readonly at: number }
-  | { readonly kind: 'failed'; readonly reason: string; readonly code: string | null };
 
 /** What the outbox reaches channels with. */
 export interface Carrier {
@@ -60,13 +54,7 @@ const SEND_MS = 30_000;
 const ELSEWHERE_MS = 250;
 /** Between two tries to store what became of a piece. */
 const STORE_AGAIN_MS = 500;
-/** Tries of a letter that the platform could not take, over about half an hour. */
-const MOST_ATTEMPTS = 12;
-const LONGEST_WAIT_MS = 300_000;
-/** A platform that wants to be left alone for longer than this gets the letter no more. */
-const LONGEST_ASKED_MS = 3_600_000;
 const NOT_CONNECTED_MS = 5000;
-const LONGEST_REASON = 500;
 const SYSTEM = systemCaller('channels');
 
 /** What became of one try to send a piece. */
@@ -81,10 +69,9 @@ export class Outbox {
   readonly #log: Logger;
   readonly #lanes: Lanes;
   readonly #stop = new AbortController();
-  /** Who waits for a letter, by its id. */
-  readonly #waiting = new Map<string, (posted: Posted) => void>();
-  /** Letters that were taken back while they were on their way: no other attempt is made. */
-  readonly #withdrawn = new Set<string>();
+  readonly #aftermath: Aftermath;
+  /** Who waits for letters. */
+  readonly waiting = new Waiting();
 
   constructor(options: {
     store: Store;
@@ -102,6 +89,14 @@ export class Outbox {
       step: (jid) => this.#sendNext(jid),
       report: (error, jid) => options.log.error(`sending to ${jid} failed`, { error }),
       atOnce: AT_ONCE,
+    });
+    this.#aftermath = new Aftermath({
+      journal: options.journal,
+      clock: options.clock,
+      log: options.log,
+      waiting: this.waiting,
+      moved: (from, to) => options.carrier.moved(from, to),
+      wake: (jid) => this.#lanes.wake(jid),
     });
   }
 
@@ -143,17 +138,14 @@ export class Outbox {
 
   /** Waits for what becomes of a letter; ask before it is durable. */
   outcomeOf(id: string): Promise<Posted> {
-    return new Promise((resolve) => this.#waiting.set(id, resolve));
+    return this.waiting.outcomeOf(id);
   }
 
   /** Takes a letter back that is not on its way; one that is may still arrive. */
   async withdraw(id: string): Promise<void> {
-    this.#waiting.delete(id);
-    this.#withdrawn.add(id);
-    const hasEnded = await this.#journal.commit(SYSTEM, ({ tx }) =>
-      withdrawOutbound(tx, id, this.#clock.now()),
+    await this.waiting.withdraw(id, () =>
+      this.#journal.commit(SYSTEM, ({ tx }) => withdrawOutbound(tx, id, this.#clock.now())),
     );
-    if (hasEnded) this.#withdrawn.delete(id);
   }
 
   async #insert(tx: Db, letter: Letter, id: string): Promise<void> {
@@ -175,9 +167,18 @@ export class Outbox {
     const index = letter.pieces.findIndex(({ messageId }) => messageId === null);
     const piece = letter.pieces[index];
     if (piece === undefined) {
-      await this.#finish(letter, letter.pieces);
+      await this.#aftermath.finish(letter);
       return 'more';
     }
+    return await this.waiting.flying(letter.id, () => this.#send(letter, index, piece, connection));
+  }
+
+  async #send(
+    letter: OutboundRow,
+    index: number,
+    piece: OutboundPiece,
+    connection: ChannelConnection,
+  ): Promise<LaneRest> {
     // Stored first: what is found so at a start may have been sent, and nobody can say.
     const isOurs = await this.#journal.commit(SYSTEM, ({ tx }) => beginSending(tx, letter));
     if (!isOurs) return { waitMs: ELSEWHERE_MS };
@@ -189,10 +190,10 @@ export class Outbox {
     });
     if (outcome === 'stopped') return 'idle';
     // Sending it again because that could not be stored would be sending it twice.
-    return await this.#stubbornly(jid, () =>
+    return await this.#stubbornly(letter.jid, () =>
       'messageId' in outcome
-        ? this.#sent(letter, index, outcome.messageId, connection)
-        : this.#refused(letter, outcome.error),
+        ? this.#aftermath.sent(letter, index, outcome.messageId, connection)
+        : this.#aftermath.refused(letter, outcome.error),
     );
   }
 
@@ -226,96 +227,4 @@ export class Outbox {
       }
     }
   }
-
-  /** Keeps a piece that was sent, in the history as well; the last one ends the letter. */
-  async #sent(
-    letter: OutboundRow,
-    index: number,
-    messageId: string,
-    { account }: ChannelConnection,
-  ): Promise<LaneRest> {
-    const { seq, channel } = letter;
-    const pieces = letter.pieces.map((one, n) => (n === index ? { ...one, messageId } : one));
-    const isLast = index === pieces.length - 1;
-    const now = this.#clock.now();
-    await this.#journal.commit(SYSTEM, async ({ tx }) => {
-      const ended = isLast ? { state: 'sent' as const, endedAt: now, error: null } : {};
-      const change = { pieces, isSending: false, attempts: 0, ...ended };
-      // The chat may have moved while it was sent.
-      const jid = (await updateOutbound(tx, seq, change)) ?? letter.jid;
-      await touchChat(tx, { jid, channel, isGroup: jid.startsWith('tg:-'), at: now, now });
-      await insertChatMessage(tx, {
-        jid,
-        id: messageId,
-        sender: account.id,
-        senderName: account.displayName ?? account.username ?? account.id,
-        content: letter.pieces[index]?.plain ?? '',
-        at: now,
-        isFromMe: true,
-        isBot: true,
-      });
-      await countOnChannel(tx, channel, { received: 0, sent: 1, at: now, now });
-    });
-    if (isLast) this.#tell(letter.id, { kind: 'sent', messageIds: idsOf(pieces), at: now });
-    return 'more';
-  }
-
-  async #finish(letter: OutboundRow, pieces: readonly OutboundPiece[]): Promise<void> {
-    const now = this.#clock.now();
-    await this.#change(letter, { state: 'sent', isSending: false, endedAt: now });
-    this.#tell(letter.id, { kind: 'sent', messageIds: idsOf(pieces), at: now });
-  }
-
-  async #refused(letter: OutboundRow, error: SendError): Promise<LaneRest> {
-    const { fault } = error;
-    const attempts = letter.attempts + 1;
-    if (this.#withdrawn.has(letter.id)) return await this.#giveUp(letter, error);
-    if (fault.kind === 'moved') {
-      await this.#change(letter, { isSending: false, attempts });
-      if (attempts >= MOST_ATTEMPTS) return await this.#giveUp(letter, error);
-      await this.#carrier.moved(letter.jid, fault.jid);
-      this.#lanes.wake(fault.jid);
-      return 'more';
-    }
-    const asked = fault.kind === 'later' ? fault.waitMs : 0;
-    if (fault.kind === 'refused' || attempts >= MOST_ATTEMPTS || asked > LONGEST_ASKED_MS)
-      return await this.#giveUp(letter, error);
-    const waitMs = Math.max(asked, Math.min(500 * 2 ** (attempts - 1), LONGEST_WAIT_MS));
-    const nextAt = this.#clock.now() + waitMs;
-    const unsure = letter.unsure + (fault.kind === 'unknown' ? 1 : 0);
-    const change = { isSending: false, unsure, attempts, nextAt, error: reasonOf(error) };
-    await this.#change(letter, change);
-    return { waitMs };
-  }
-
-  async #giveUp(letter: OutboundRow, error: SendError): Promise<LaneRest> {
-    const { id, jid, channel } = letter;
-    const reason = reasonOf(error);
-    await this.#journal.commit(SYSTEM, async (change) => {
-      const endedAt = this.#clock.now();
-      const failed = { state: 'failed' as const, isSending: false, endedAt, error: reason };
-      await updateOutbound(change.tx, letter.seq, failed);
-      await change.event('channel.error', channel, { name: channel, error: reason });
-    });
-    this.#log.warn(`a message to ${jid} was not sent: ${reason}`);
-    this.#tell(id, { kind: 'failed', reason, code: error.code });
-    return 'more';
-  }
-
-  async #change(letter: OutboundRow, change: Parameters<typeof updateOutbound>[2]): Promise<void> {
-    await this.#journal.commit(SYSTEM, async ({ tx }) => {
-      await updateOutbound(tx, letter.seq, change);
-    });
-  }
-
-  #tell(id: string, posted: Posted): void {
-    this.#waiting.get(id)?.(posted);
-    this.#waiting.delete(id);
-    this.#withdrawn.delete(id);
-  }
 }
-
-const idsOf = (pieces: readonly OutboundPiece[]) =>
-  pieces.flatMap(({ messageId }) => (messageId === null ? [] : [messageId]));
-
-const reasonOf = ({ message }: Error) => redact(message).slice(0, LONGEST_REASON);

@@ -15,7 +15,8 @@ import type { Journal } from '../audit/index.ts';
 import { type Caller, DomainError } from '../shared/index.ts';
 import type { Channels } from './channels.ts';
 import { CHANNEL_NAMES, type ChannelName, channelOf, normalizeJid } from './jid.ts';
-import type { Outbox, Posted } from './outbox.ts';
+import type { Outbox } from './outbox.ts';
+import type { Posted } from './waiting.ts';
 
 /** A chat; times are milliseconds since the epoch. */
 export interface Chat extends Omit<ChatRow, 'channel'> {

@@ -16,38 +16,20 @@ const ENDS_NAME = /^(?:$|(?!\p{Pc})[\s\p{P}\p{So}\p{Cf}])/u;
 
 /** Whether a text begins with `@` and one of the names, without regard to case and to how accents are encoded. */
 export function isTriggered(text: string, names: readonly string[]): boolean {
-  return endOfTrigger(text, names) !== null;
-}
-
-/** A text without the trigger it begins with and without what sets that off, trimmed; without a trigger the text as it is. */
-export function withoutTrigger(text: string, names: readonly string[]): string {
-  const end = endOfTrigger(text, names);
-  if (end === null) return text;
-  return text
-    .slice(end)
-    .replace(/^[\s\p{Cf},:;،؛，、：；]+/u, '')
-    .trimEnd();
-}
-
-/** Where the trigger ends; of several names that match, the longest counts. */
-function endOfTrigger(text: string, names: readonly string[]): number | null {
   // Right-to-left texts may begin with an unseen sign of their direction.
   const start = /^[\s\p{Cf}]*/u.exec(text)?.[0].length ?? 0;
-  if (text[start] !== '@') return null;
+  if (text[start] !== '@') return false;
   const wanted = names.map((name) => folded(name.trim()));
   const longest = Math.max(0, ...wanted.map((name) => name.length));
   const rest = text.slice(start + 1, start + 1 + (longest + 2) * LONGEST_SPELLING);
-  let end: number | null = null;
   let read = '';
   for (const { segment, index } of graphemes.segment(rest)) {
     read += fold(segment);
-    if (!wanted.some((name) => name.startsWith(read))) break;
+    if (!wanted.some((name) => name.startsWith(read))) return false;
     const after = index + segment.length;
-    if (wanted.includes(read) && ENDS_NAME.test(rest.slice(after, after + 2))) {
-      end = start + 1 + after;
-    }
+    if (wanted.includes(read) && ENDS_NAME.test(rest.slice(after, after + 2))) return true;
   }
-  return end;
+  return false;
 }
 
 const folded = (name: string): string =>

@@ -63,6 +63,22 @@ it('keeps code as it is, with its language', () => {
 });
 
 it.each([
+  '```',
+  '`````',
+  '```\n```',
+  '```py',
+  '```\n  \n```',
+  'a\n```\n```',
+  '` `',
+  '> ```',
+  '- ```',
+])('leaves %j as it was written, since Telegram takes no empty marks', (markdown) => {
+  const { text, marks } = seen(markdown);
+  expect(text.match(/`/g)).toEqual(markdown.match(/`/g));
+  expect(marks.filter((mark) => !mark.startsWith('blockquote'))).toEqual([]);
+});
+
+it.each([
   'plain',
   '2 * 3 * 4 and snake_case_name and *unclosed and **unclosed',
   'a < b > c & d &co; "quoted"',

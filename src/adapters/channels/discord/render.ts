@@ -2,14 +2,17 @@
  * Owns Markdown as Discord reads it: most of it as it is, and escaped where Discord would see marks that nobody meant.
  * How long a message may be, and what is sent where it gets too long, belongs to others.
  */
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
-import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
-
-type Root = ReturnType<typeof fromMarkdown>;
-type Content = Root['children'][number];
-type TextNode = Extract<Content, { type: 'text' }>;
-type Parent = Root | Extract<Content, { children: unknown }>;
+import {
+  type Content,
+  DEEPEST,
+  indentAt,
+  newlinesIn,
+  type Parent,
+  parseMarkdown,
+  startOf,
+  type TextNode,
+  writtenOf,
+} from '../shared/markdown.ts';
 
 interface Place {
   readonly source: string;
@@ -24,38 +27,10 @@ interface Place {
   readonly marks: ReadonlySet<string>;
 }
 
-/**
- * What agents and people write without meaning it is no markup: HTML, indentation, underlined headings, and link definitions, which
- * would vanish. A single `~` is a path more often than a mark.
- */
-const EXTENSIONS = [
-  gfmStrikethrough({ singleTilde: false }),
-  // Marks may touch the punctuation of scripts that write no spaces.
-  {
-    attentionMarkers: {
-      null: [...'「」『』（）〈〉《》【】〔〕、。，．！？：；“”‘’・…〜'].map((one) =>
-        one.charCodeAt(0),
-      ),
-    },
-  },
-  { disable: { null: ['codeIndented', 'htmlFlow', 'htmlText', 'setextUnderline', 'definition'] } },
-];
-/** The parser takes more than linear time for the worst of texts. */
-const LONGEST_MARKDOWN = 8192;
-const DEEPEST = 12;
-
 /** Markdown as Discord shows it; what is no Markdown is shown as it is. */
 export function renderMarkdown(markdown: string): string {
-  if (markdown.length > LONGEST_MARKDOWN) return escaped(markdown, true);
-  const source = markdown.replace(/\r\n?/g, '\n');
-  // Deeper nesting than anybody means is left alone before the parser follows it.
-  if (/^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){13}/m.test(source))
-    return escaped(source, true);
-  const root = fromMarkdown(source, {
-    extensions: EXTENSIONS,
-    mdastExtensions: [gfmStrikethroughFromMarkdown()],
-  });
-  const lead = '\n'.repeat(newlinesIn(source.slice(0, startOf(root.children[0]))));
+  const { source, root, lead } = parseMarkdown(markdown);
+  if (root === null) return escaped(source, true);
   const marks = new Set<string>();
   return lead + blocks(root, { source, depth: 0, indent: '', isTop: true, isQuoted: false, marks });
 }
@@ -187,22 +162,9 @@ function textOf(node: TextNode, place: Place): string {
     .join('');
 }
 
-/** What stands before a node in its line. */
-function indentAt(node: Content, { source }: Place): string {
-  const start = startOf(node);
-  return source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
-}
-
-const startOf = (node: Content | undefined): number => node?.position?.start.offset ?? 0;
-
-const writtenOf = (node: Content, { source }: Place): string =>
-  source.slice(startOf(node), node.position?.end.offset ?? 0);
-
 const asWritten = (node: Content, place: Place): string => escaped(writtenOf(node, place), true);
 
 const isSafe = (url: string): boolean => /^https?:\/\//i.test(url);
-
-const newlinesIn = (text: string): number => text.split('\n').length - 1;
 
 const ADDRESS = /(https?:\/\/[^\s<]*[^\s<.,:;"')\]*_~|`])/i;
 /** What could be a mark inside a line. Between letters `_` is part of a name, and between spaces `*` is a sign. */

@@ -1,16 +1,18 @@
 /**
  * Owns Markdown as Slack's mrkdwn: which parts of a text are marked, and how its blocks stand. How marks are written is in marks.ts.
  */
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
-import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
+import {
+  type Content,
+  DEEPEST,
+  newlinesIn,
+  type Parent,
+  parseMarkdown,
+  startOf,
+  writtenOf,
+} from '../shared/markdown.ts';
 import { escaped, type Mark, type Run, write } from './marks.ts';
 
 export { escaped } from './marks.ts';
-
-type Root = ReturnType<typeof fromMarkdown>;
-type Content = Root['children'][number];
-type Parent = Root | Extract<Content, { children: unknown }>;
 
 interface Place {
   readonly source: string;
@@ -24,38 +26,11 @@ interface Place {
   readonly isQuoted: boolean;
 }
 
-const codeOf = (character: string): number => character.charCodeAt(0);
-
-/**
- * What agents and people write without meaning it is no markup: HTML, indentation, underlined headings, and link definitions, which
- * would vanish. A single `~` is a path more often than a mark.
- */
-const EXTENSIONS = [
-  gfmStrikethrough({ singleTilde: false }),
-  // Marks may touch the punctuation of scripts that write no spaces.
-  {
-    attentionMarkers: {
-      null: [...'「」『』（）〈〉《》【】〔〕、。，．！？：；“”‘’・…〜'].map(codeOf),
-    },
-  },
-  { disable: { null: ['codeIndented', 'htmlFlow', 'htmlText', 'setextUnderline', 'definition'] } },
-];
-/** Twice the longest message; the parser takes more than linear time for the worst of texts. */
-const LONGEST_MARKDOWN = 8192;
-const DEEPEST = 12;
-
 /** Markdown as Slack writes it; a text without any comes through escaped and otherwise as it is. */
 export function renderMrkdwn(markdown: string): string {
-  if (markdown.length > LONGEST_MARKDOWN) return escaped(markdown);
-  const source = markdown.replace(/\r\n?/g, '\n');
-  // Deeper nesting than anybody means is left alone before the parser follows it.
-  if (/^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){13}/m.test(source)) return escaped(source);
-  const root = fromMarkdown(source, {
-    extensions: EXTENSIONS,
-    mdastExtensions: [gfmStrikethroughFromMarkdown()],
-  });
+  const { source, root, lead } = parseMarkdown(markdown);
+  if (root === null) return escaped(source);
   const place = { source, depth: 0, marks: [], indent: '', isTop: true, isQuoted: false };
-  const lead = '\n'.repeat(newlinesIn(source.slice(0, startOf(root.children[0]))));
   const runs: Run[] = [{ text: lead, marks: [] }, ...blocks(root, place)];
   // Where nothing is markup, nothing has to be kept from looking like it.
   const isPlain = runs.every(({ marks, isWritten }) => marks.length === 0 && !isWritten);
@@ -212,13 +187,6 @@ function indentAt(node: Content, { source, isTop }: Place): string {
   return isTop ? source.slice(source.lastIndexOf('\n', start - 1) + 1, start) : '';
 }
 
-const startOf = (node: Content | undefined): number => node?.position?.start.offset ?? 0;
-
-const writtenOf = (node: Content, { source }: Place): string =>
-  source.slice(startOf(node), node.position?.end.offset ?? 0);
-
 const asWritten = (node: Content, place: Place): Run[] => [
   { text: writtenOf(node, place), marks: place.marks },
 ];
-
-const newlinesIn = (text: string): number => text.split('\n').length - 1;

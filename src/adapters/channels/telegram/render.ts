@@ -1,14 +1,17 @@
 /**
  * Owns Markdown as Telegram's HTML. How long a message may be and what is sent when Telegram refuses the markup belongs to others.
  */
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
-import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
-
-type Root = ReturnType<typeof fromMarkdown>;
-type Content = Root['children'][number];
-type TextNode = Extract<Content, { type: 'text' }>;
-type Parent = Root | Extract<Content, { children: unknown }>;
+import {
+  type Content,
+  DEEPEST,
+  indentAt,
+  newlinesIn,
+  type Parent,
+  parseMarkdown,
+  startOf,
+  type TextNode,
+  writtenOf,
+} from '../shared/markdown.ts';
 
 interface Place {
   readonly source: string;
@@ -21,38 +24,10 @@ interface Place {
   readonly isQuoted: boolean;
 }
 
-const codeOf = (character: string): number => character.charCodeAt(0);
-
-/**
- * What agents and people write without meaning it is no markup: HTML, indentation, underlined headings, and link definitions, which
- * would vanish. A single `~` is a path more often than a mark.
- */
-const EXTENSIONS = [
-  gfmStrikethrough({ singleTilde: false }),
-  // Marks may touch the punctuation of scripts that write no spaces.
-  {
-    attentionMarkers: {
-      null: [...'「」『』（）〈〉《》【】〔〕、。，．！？：；“”‘’・…〜'].map(codeOf),
-    },
-  },
-  { disable: { null: ['codeIndented', 'htmlFlow', 'htmlText', 'setextUnderline', 'definition'] } },
-];
-/** Twice the longest message; the parser takes more than linear time for the worst of texts. */
-const LONGEST_MARKDOWN = 8192;
-const DEEPEST = 12;
-
 /** Markdown in the HTML that Telegram knows; what is no Markdown comes through escaped and otherwise as it is. */
 export function renderHtml(markdown: string): string {
-  if (markdown.length > LONGEST_MARKDOWN) return escaped(markdown);
-  const source = markdown.replace(/\r\n?/g, '\n');
-  // Deeper nesting than anybody means is left alone before the parser follows it.
-  if (/^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){13}/m.test(source)) return escaped(source);
-  const root = fromMarkdown(source, {
-    extensions: EXTENSIONS,
-    mdastExtensions: [gfmStrikethroughFromMarkdown()],
-  });
-  const first = startOf(root.children[0]);
-  const lead = '\n'.repeat(newlinesIn(source.slice(0, first)));
+  const { source, root, lead } = parseMarkdown(markdown);
+  if (root === null) return escaped(source);
   return lead + blocks(root, { source, depth: 0, indent: '', isTop: true, isQuoted: false });
 }
 
@@ -88,9 +63,9 @@ function render(node: Content, outer: Place): string {
     case 'delete':
       return tag('s', inline(node, place));
     case 'inlineCode':
-      return tag('code', escaped(node.value));
+      return isBlank(node.value) ? asWritten(node, place) : tag('code', escaped(node.value));
     case 'code':
-      return fenced(node.value, node.lang);
+      return isBlank(node.value) ? asWritten(node, place) : fenced(node.value, node.lang);
     case 'break':
       return '\n';
     case 'link':
@@ -128,6 +103,9 @@ function item(node: Extract<Content, { type: 'listItem' }>, place: Place): strin
   return `${place.indent}${number ?? '•'} ${blocks(node, within)}`;
 }
 
+/** Telegram takes no empty marks, and no message without a text. */
+const isBlank = (text: string): boolean => text.trim() === '';
+
 function fenced(value: string, lang: string | null | undefined): string {
   const language = /^[\w+#.-]{1,32}$/.exec(lang ?? '')?.[0];
   const code = escaped(value);
@@ -157,25 +135,12 @@ function textOf(node: TextNode, place: Place): string {
   return html.replace(/\*\*(?![\s*])([^*\n]{1,1000})(?<!\s)\*\*/g, (_all, bold) => tag('b', bold));
 }
 
-/** What stands before a node in its line. */
-function indentAt(node: Content, { source }: Place): string {
-  const start = startOf(node);
-  return source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
-}
-
-const startOf = (node: Content | undefined): number => node?.position?.start.offset ?? 0;
-
-const writtenOf = (node: Content, { source }: Place): string =>
-  source.slice(startOf(node), node.position?.end.offset ?? 0);
-
 const asWritten = (node: Content, place: Place): string => escaped(writtenOf(node, place));
 
 const tag = (name: string, html: string, attributes = ''): string =>
   `<${name}${attributes}>${html}</${name}>`;
 
 const isSafe = (url: string): boolean => /^(?:https?|tg|mailto|tel):/i.test(url);
-
-const newlinesIn = (text: string): number => text.split('\n').length - 1;
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -2,15 +2,19 @@
  * Owns Markdown as WhatsApp's markup: which part of a text is marked how. How marks are written so that WhatsApp reads them, and only
  * them, is in marks.ts.
  */
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmStrikethroughFromMarkdown } from 'mdast-util-gfm-strikethrough';
-import { gfmStrikethrough } from 'micromark-extension-gfm-strikethrough';
+import {
+  type Content,
+  DEEPEST,
+  indentAt,
+  newlinesIn,
+  type Parent,
+  parseMarkdown,
+  startOf,
+  type TextNode,
+  writtenOf,
+} from '../shared/markdown.ts';
 import { codeBlock, codeSpan, marked, PLACEHOLDERS, quoted, written } from './marks.ts';
 
-type Root = ReturnType<typeof fromMarkdown>;
-type Content = Root['children'][number];
-type TextNode = Extract<Content, { type: 'text' }>;
-type Parent = Root | Extract<Content, { children: unknown }>;
 type Marked = Extract<Content, { type: 'heading' | 'emphasis' | 'strong' | 'delete' }>;
 type Kind = 'bold' | 'italic' | 'strike';
 
@@ -27,39 +31,12 @@ interface Place {
   readonly kinds: readonly Kind[];
 }
 
-const codeOf = (character: string): number => character.charCodeAt(0);
-
-/**
- * What agents and people write without meaning it is no markup: HTML, indentation, underlined headings, and link definitions, which
- * would vanish. A single `~` is a path more often than a mark.
- */
-const EXTENSIONS = [
-  gfmStrikethrough({ singleTilde: false }),
-  // Marks may touch the punctuation of scripts that write no spaces.
-  {
-    attentionMarkers: {
-      null: [...'「」『』（）〈〉《》【】〔〕、。，．！？：；“”‘’・…〜'].map(codeOf),
-    },
-  },
-  { disable: { null: ['codeIndented', 'htmlFlow', 'htmlText', 'setextUnderline', 'definition'] } },
-];
-/** Twice the longest message; the parser takes more than linear time for the worst of texts. */
-const LONGEST_MARKDOWN = 8192;
-const DEEPEST = 12;
 const LONGEST_URL = 2048;
 
 /** Markdown as WhatsApp marks it; what is no Markdown is seen as it is. */
 export function render(markdown: string): string {
-  const source = markdown.replace(/\r\n?/g, '\n').replace(PLACEHOLDERS, '\ufffd');
-  // Deeper nesting than anybody means is left alone before the parser follows it.
-  const isTooDeep = /^(?:[ \t]*(?:>|[-+*][ \t]|\d{1,9}[.)][ \t])){13}/m.test(source);
-  if (source.length > LONGEST_MARKDOWN || isTooDeep) return written(source);
-  const root = fromMarkdown(source, {
-    extensions: EXTENSIONS,
-    mdastExtensions: [gfmStrikethroughFromMarkdown()],
-  });
-  const first = startOf(root.children[0]);
-  const lead = '\n'.repeat(newlinesIn(source.slice(0, first)));
+  const { source, root, lead } = parseMarkdown(markdown.replace(PLACEHOLDERS, '\ufffd'));
+  if (root === null) return written(source);
   const place = { source, depth: 0, indent: '', isTop: true, isQuoted: false, kinds: [] };
   return written(lead + blocks(root, place));
 }
@@ -169,19 +146,6 @@ function textOf(node: TextNode, place: Place): string {
   );
 }
 
-/** What stands before a node in its line. */
-function indentAt(node: Content, { source }: Place): string {
-  const start = startOf(node);
-  return source.slice(source.lastIndexOf('\n', start - 1) + 1, start);
-}
-
-const startOf = (node: Content | undefined): number => node?.position?.start.offset ?? 0;
-
-const writtenOf = (node: Content, { source }: Place): string =>
-  source.slice(startOf(node), node.position?.end.offset ?? 0);
-
 const asWritten = (node: Content, place: Place): string => writtenOf(node, place);
 
 const isSafe = (url: string): boolean => /^(?:https?|mailto|tel):/i.test(url);
-
-const newlinesIn = (text: string): number => text.split('\n').length - 1;
