@@ -83,6 +83,7 @@ export function buildContainers(ground: Ground, deps: ContainerDeps) {
     clock,
     log,
     ipc,
+    namespace: (name) => namespaces.byName(name),
     doubt: (error) => runtime.doubt(error),
     launcher: new Launcher({
       journal,

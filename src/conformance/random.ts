@@ -50,17 +50,18 @@ export async function checkRandom(
         return false;
       } catch (error) {
         abort = error;
-        return true;
+        throw error;
       }
     },
   );
   const outcome = await fc.check(property, {
     seed,
     numRuns: requests,
+    interruptAfterTimeLimit: mostMs,
     ...(path === null ? {} : { path, endOnFailure: true }),
   });
   if (abort !== null) throw abort;
-  if (!outcome.failed) return prober.sent - began;
+  if (!outcome.failed || failed.length === 0) return prober.sent - began;
   // What a request did may depend on those before it: the fault that was seen counts, whether or not it comes again.
   const replay = `--only '${operation.id}' --seed ${seed} --path ${outcome.counterexamplePath}`;
   for (const one of failed) prober.record.fail({ ...one, replay });

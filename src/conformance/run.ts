@@ -69,7 +69,7 @@ export class NothingToCheck extends Error {
 }
 
 const MOST_BYTES = 16 * 1024 * 1024;
-const REMOVAL_MS = 30_000;
+const REMOVAL_MS = 10_000;
 /** Random requests are handed out again when operations were too slow for theirs. */
 const PASSES = 3;
 const LEAST_SHARE_MS = 2000;

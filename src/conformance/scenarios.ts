@@ -2,6 +2,7 @@
  * Owns what a mock does to requests on purpose: answering an error that the contract declares, waiting, cutting streams. What is not
  * spoilt is answered by the server behind it.
  */
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Contract, type ContractOperation, isNode, listOf } from './contract.ts';
 import { textOf } from './drafts.ts';
@@ -107,6 +108,10 @@ function declaredAnswer(
     const value = example ?? listOf(contract.resolve(schema).examples)[0];
     if (value !== undefined && required === true) headers[name.toLowerCase()] = textOf(value);
   }
+  // What no example can be right about: these are of the moment.
+  for (const [name, value] of Object.entries(momentHeaders())) {
+    if (name in headers) headers[name] = value;
+  }
   const [content] = Object.entries(contract.resolve(response.content));
   if (content === undefined) return { status, headers, body: '' };
   const [type, media] = content;
@@ -114,6 +119,14 @@ function declaredAnswer(
   const body = JSON.stringify(contract.resolve(shown).value ?? {});
   return { status, headers: { ...headers, 'content-type': type }, body };
 }
+
+/** A window of its own, that this answer has used up. */
+const momentHeaders = (): Record<string, string> => ({
+  'x-request-id': `req_${randomBytes(12).toString('hex')}`,
+  'x-ratelimit-limit': '1',
+  'x-ratelimit-remaining': '0',
+  'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000) + 1),
+});
 
 const refusal = (text: string): RelayAnswer => ({
   status: 400,

@@ -89,8 +89,12 @@ describe('a stream that can be resumed', () => {
     onTestFinished(() => void vi.useRealTimers());
     const lines: ReadableStreamDefaultController<Uint8Array>[] = [];
     const { client } = createWatched('http://127.0.0.1', {
-      fetch: async () => {
-        const body = new ReadableStream<Uint8Array>({ start: (line) => void lines.push(line) });
+      fetch: async (_, { signal }) => {
+        const start = (line: ReadableStreamDefaultController<Uint8Array>) => {
+          lines.push(line);
+          signal?.addEventListener('abort', () => line.error(signal.reason));
+        };
+        const body = new ReadableStream<Uint8Array>({ start });
         return new Response(body, { headers: { 'content-type': 'text/event-stream' } });
       },
     });

@@ -7,7 +7,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { buildSite } from '../../scripts/docs/index.ts';
 import { LANGUAGES } from '../../src/http/docs-site.ts';
 import { apis } from '../support/contract-check.ts';
@@ -164,7 +164,8 @@ describe.skipIf(executablePath === undefined)('the documentation site', () => {
     async (api) => {
       const daemon = await startTestDaemon();
       const url = daemon.addresses[api];
-      for (const lang of LANGUAGES) {
+      // What differs between the APIs is their reference; one language shows that it is the right one.
+      for (const lang of api === 'prx' ? LANGUAGES : LANGUAGES.slice(1, 2)) {
         const context = await browser.newContext({ viewport: WIDE, locale: lang });
         const page = await watch(context, url);
         const answer = await page.goto(`${url}/docs`);
@@ -221,7 +222,8 @@ async function watch(
 
 /** Waits until a reference has come to life; other pages are ready when they are loaded. */
 async function settle(page: Page): Promise<void> {
-  await page.waitForFunction(ALIVE);
+  // The page's own policy lets nobody evaluate text in it, so that it cannot be asked to wait for itself.
+  await vi.waitUntil(() => page.evaluate<boolean>(ALIVE), { timeout: PATIENCE, interval: 50 });
 }
 
 async function shoot(page: Page, lang: string, file: string, size: string): Promise<void> {

@@ -58,8 +58,8 @@ export async function openQueue(script: Script, file = storeFile()) {
   const input = (namespace: string) => join(home, 'ipc', namespace, 'input');
   let counter = 0;
   const slept: number[] = [];
-  /** What a test does while a failed turn waits for its next try. */
-  const hooks = { slept: () => {} };
+  /** What a test does while a failed turn waits for its next try, and while it is asked for the file of a message. */
+  const hooks = { slept: () => {}, announced: (): Promise<string | null> => Promise.resolve(null) };
   const launchParts = {
     journal,
     clock,
@@ -134,6 +134,7 @@ export async function openQueue(script: Script, file = storeFile()) {
     log: silentLoggerOf('queue'),
     launcher: new Launcher(launchParts),
     settings: () => settings,
+    namespace: (name) => namespaces.get(name) ?? null,
     doubt: () => undefined,
   });
   made = new ContainerTurns({
@@ -151,7 +152,7 @@ export async function openQueue(script: Script, file = storeFile()) {
     namespace: (name) => namespaces.get(name) ?? null,
     instructions: (namespace) => Promise.resolve(`You work in ${namespace}.`),
     chatOf: async (sessionId) => (await chatOfSession(store.read, sessionId)) ?? null,
-    announcedFile: () => Promise.resolve(null),
+    announcedFile: () => hooks.announced(),
     filter: (answer) => Promise.resolve(answer),
   });
   onTestFinished(async () => {

@@ -42,6 +42,10 @@ export class ScriptedEngine implements ContainerEngine {
   script: Script;
   /** What every call fails with; null while it works. */
   trouble: EngineError | null = null;
+  /** What a start waits for. */
+  starting: Promise<unknown> = Promise.resolve();
+  /** Whether containers take their input; one that does not is never done with it. */
+  takesInput = true;
 
   constructor(script: Script) {
     this.script = script;
@@ -72,8 +76,9 @@ export class ScriptedEngine implements ContainerEngine {
     return Promise.resolve();
   }
 
-  start(spec: ContainerSpec): Promise<StartedContainer> {
-    if (this.trouble !== null) return Promise.reject(this.trouble);
+  async start(spec: ContainerSpec): Promise<StartedContainer> {
+    if (this.trouble !== null) throw this.trouble;
+    await this.starting;
     this.specs.push(spec);
     this.running += 1;
     this.most = Math.max(this.most, this.running);
@@ -112,9 +117,10 @@ export class ScriptedEngine implements ContainerEngine {
       finish(137);
       return Promise.resolve();
     };
-    return Promise.resolve({
+    return {
       id: `id-${this.specs.length}`,
       input: (text: string) => {
+        if (!this.takesInput) return new Promise(() => undefined);
         const inside: Inside = {
           spec,
           input: containerInput.parse(JSON.parse(text)),
@@ -130,6 +136,6 @@ export class ScriptedEngine implements ContainerEngine {
       ended,
       stop: end,
       kill: end,
-    });
+    };
   }
 }

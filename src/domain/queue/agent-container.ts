@@ -91,12 +91,18 @@ export class AgentContainer {
   #idle: NodeJS.Timeout | undefined;
   #closeTimer: NodeJS.Timeout | undefined;
   readonly #total: NodeJS.Timeout | undefined;
+  /** Settles once somebody has asked, or nobody will: an agent may answer before whoever started it asks. */
+  readonly #wanted: Promise<void>;
+  #want: () => void = () => undefined;
   /** Settles when it has ended and everything about that is stored. It never rejects. */
   readonly ended: Promise<void>;
 
   constructor(parts: AgentContainerParts) {
     this.name = parts.name;
     this.#parts = parts;
+    this.#wanted = new Promise((resolve) => {
+      this.#want = resolve;
+    });
     const { totalMs } = parts.bounds;
     if (totalMs > 0)
       this.#total = setTimeout(() => this.#endBecause(this.#late(totalMs)), totalMs).unref();
@@ -135,6 +141,7 @@ export class AgentContainer {
     try {
       return await new Promise<AgentMessage>((resolve, reject) => {
         this.#asked = { turnId, onMessage, resolve, reject };
+        this.#want();
         this.#watchSilence();
         if (signal.aborted) cancel();
         else signal.addEventListener('abort', cancel, { once: true });
@@ -160,11 +167,12 @@ export class AgentContainer {
   async close(): Promise<void> {
     if (this.#closing || this.#hasEnded) return;
     this.#closing = true;
+    this.#want();
     clearTimeout(this.#idle);
     await this.#parts.askToClose().catch((error: unknown) => {
       this.#parts.log.warn(`${this.name} could not be asked to end`, { error });
     });
-    this.#closeTimer = setTimeout(() => this.#force(), CLOSE_GRACE_MS).unref();
+    this.#forceLater();
   }
 
   /** Ends it now; a turn under way has no answer. */
@@ -173,16 +181,23 @@ export class AgentContainer {
     await this.ended;
   }
 
+  #forceLater(): void {
+    clearTimeout(this.#closeTimer);
+    if (this.#hasEnded) return;
+    this.#closeTimer = setTimeout(() => this.#force(), CLOSE_GRACE_MS).unref();
+  }
+
   /** While a turn is under way its own times count. */
   #force(): void {
     if (this.#asked === null) void this.#stopEngine();
-    else this.#closeTimer = setTimeout(() => this.#force(), CLOSE_GRACE_MS).unref();
+    else this.#forceLater();
   }
 
   #endBecause(fault: ContainerFault): void {
     if (this.#hasEnded) return;
     this.#fault ??= fault;
     this.#closing = true;
+    this.#want();
     this.#asked?.reject(this.#fault);
     void this.#stopEngine();
   }
@@ -196,6 +211,8 @@ export class AgentContainer {
     } catch (error) {
       log.warn(`${this.name} could not be ended`, { error });
     }
+    // Its place is taken until it is gone, so an engine that has not ended it is asked again.
+    this.#forceLater();
   }
 
   async #live(): Promise<void> {
@@ -225,12 +242,15 @@ export class AgentContainer {
     const { started, bounds, runLog } = this.#parts;
     const reader = new MarkerReader();
     const read = { stdout: 0, stderr: 0 };
+    let isTooMuch = false;
     for await (const { stream, chunk } of started.output) {
       read[stream] += chunk.length;
       if (read[stream] > bounds.outputBytes) {
+        // What comes until it is gone is of no use to anybody, and no reason to ask the engine again.
+        if (isTooMuch) continue;
+        isTooMuch = true;
         const what = `It wrote more than ${bounds.outputBytes} bytes to its ${stream}`;
         this.#endBecause(new ContainerFault('output', what));
-        // What comes until it is gone is of no use to anybody.
         continue;
       }
       if (stream === 'stderr') {
@@ -250,6 +270,7 @@ export class AgentContainer {
       log.warn(`${this.name} wrote a message that is none`);
       return;
     }
+    await this.#wanted;
     const asked = this.#asked;
     if (asked === null || (message.turnId !== undefined && message.turnId !== asked.turnId)) return;
     this.#watchSilence();

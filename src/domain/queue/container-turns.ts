@@ -66,12 +66,13 @@ export class ContainerTurns {
   ): Promise<Turn> {
     const { clock, crew, filter, groups, log } = this.#parts;
     const task = this.#tasks.get(turn.id) ?? null;
-    const namespace = this.#demandNamespace(turn);
+    const { name } = this.#demandNamespace(turn);
     const jid = task === null ? await this.#parts.chatOf(turn.sessionId) : task.jid;
-    const key = groupKeyOf(namespace.name, jid);
+    const key = groupKeyOf(name, jid);
     for (;;) {
       const wait = task === null ? groups.waitOf(key) : 0;
       if (wait > 0) await this.#parts.sleep(wait, signal);
+      const namespace = this.#demandNamespace(turn);
       const order = await this.#order(turn, namespace.name, means.brief);
       const { record } = means;
       const { maxModelCalls } = order;
@@ -79,20 +80,30 @@ export class ContainerTurns {
       try {
         const message = await this.#answer({ namespace, jid, key, task, order }, steps, signal);
         const done = await steps.finish(message);
-        await crew.countAnswer(namespace.name);
-        await groups.succeeded(namespace.name, key);
+        await this.#book(name, key);
         return done;
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof ContainerFault)) throw error;
         const mayAgain = task === null && !steps.hasBegun && isPassing(error);
-        const again = mayAgain && (await groups.failed(namespace.name, key));
+        const again = mayAgain && (await groups.failed(name, key));
         if (!again) throw told(error);
         log.warn(`no answer in ${key}, which is tried again: ${error.message}`);
       } finally {
         // Who waits may have the place of a container that is without work now.
         crew.places.look();
       }
+    }
+  }
+
+  /** Notes an answer. That is kept by now, so that a note which cannot be must not make a failure of it. */
+  async #book(namespace: string, key: string): Promise<void> {
+    const { crew, groups, log } = this.#parts;
+    try {
+      await crew.countAnswer(namespace);
+      await groups.succeeded(namespace, key);
+    } catch (error) {
+      log.warn(`an answer in ${key} could not be counted`, { error });
     }
   }
 
@@ -127,6 +138,8 @@ export class ContainerTurns {
     const { namespace, key, task, order } = work;
     const { crew, ipc, announcedFile } = this.#parts;
     const onMessage = (message: AgentMessage) => steps.take(message);
+    // Asked first: whether a container is there to take it must not change from the look to the asking.
+    const announced = task === null ? await announcedFile(order.id) : null;
     const open = crew.active(namespace.name);
     const isOurs = task === null && open?.key === key && open.taskId === null;
     if (
@@ -135,7 +148,7 @@ export class ContainerTurns {
       open.container.isIdle &&
       !crew.places.hasTask(open.namespace)
     ) {
-      const file = (await announcedFile(order.id)) ?? ipc.nextInputName();
+      const file = announced ?? ipc.nextInputName();
       const content = { type: 'message', text: promptOf(order), turn: order };
       const give = () => ipc.writeInput(namespace.name, file, content);
       return await open.container.ask(order.id, onMessage, give, signal);

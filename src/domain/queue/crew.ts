@@ -5,7 +5,7 @@
 import { countOutput, endRun, type NewContainerRun, type RunEnd } from '../../db/container-runs.ts';
 import type { Logger } from '../../lib/log.ts';
 import { type ContainerSpec, EngineError, type TurnOrder } from '../runtime/index.ts';
-import { systemCaller } from '../shared/index.ts';
+import { DomainError, systemCaller } from '../shared/index.ts';
 import { AgentContainer, type ContainerEnding, ContainerFault } from './agent-container.ts';
 import type { Launcher, LaunchParts, NamespaceFacts } from './launch.ts';
 import { Places } from './places.ts';
@@ -62,6 +62,8 @@ export interface CrewParts extends Pick<LaunchParts, 'journal' | 'clock' | 'ipc'
   readonly log: Logger;
   readonly launcher: Launcher;
   readonly settings: () => QueueSettings;
+  /** A namespace as it is now; null for one that is gone. */
+  readonly namespace: (name: string) => NamespaceFacts | null;
   /** Told when the engine has failed, so that it is looked for again. */
   readonly doubt: (error: EngineError) => void;
 }
@@ -78,6 +80,9 @@ export class Crew {
   /** Every run from its row to its end, with what its container was started with once that is known. */
   readonly #runs = new Map<string, ContainerSpec | null>();
   readonly #totals = { started: 0, failed: 0, timedOut: 0 };
+  /** Containers on their way, which nobody knows otherwise. */
+  readonly #starting = new Set<Promise<unknown>>();
+  #isStopping = false;
 
   constructor(parts: CrewParts) {
     this.#parts = parts;
@@ -112,9 +117,13 @@ export class Crew {
     return { ...this.#totals };
   }
 
-  /** Ends all containers. */
+  /** Ends all containers, also those that are just starting; none starts after it. */
   async stop(): Promise<void> {
-    await Promise.all(this.all().map(({ container }) => container.stop(STOPPING)));
+    this.#isStopping = true;
+    const endAll = () => Promise.all(this.all().map(({ container }) => container.stop(STOPPING)));
+    await endAll();
+    await Promise.allSettled(this.#starting);
+    await endAll();
   }
 
   /** Counts an answer of the container that gave it. */
@@ -124,24 +133,40 @@ export class Crew {
     await this.#parts.journal.commit(SYSTEM, ({ tx }) => countOutput(tx, runId));
   }
 
-  /** Starts a container for a piece of work. @throws ContainerFault; the signal's reason when it aborts while it waits for a place */
+  /**
+   * Starts a container for a piece of work.
+   * @throws ContainerFault; DomainError namespace_not_found; the signal's reason when it aborts while it waits for a place
+   */
   async start(work: Work, signal: AbortSignal): Promise<AgentContainer> {
-    const { namespace, jid, key, task, order } = work;
+    const { key, task } = work;
+    const { name: namespace } = work.namespace;
+    const purpose = task === null ? 'message' : 'task';
+    const taskId = task?.scheduleId ?? null;
+    const leave = await this.places.enter({ namespace, key, purpose, taskId }, signal);
+    const starting = this.#begin(work, leave, signal);
+    this.#starting.add(starting);
+    try {
+      return await starting;
+    } finally {
+      this.#starting.delete(starting);
+    }
+  }
+
+  async #begin(work: Work, leave: () => void, signal: AbortSignal): Promise<AgentContainer> {
+    const { jid, key, task, order } = work;
     const { launcher, log, settings, ipc } = this.#parts;
     const taskId = task?.scheduleId ?? null;
-    const purpose = task === null ? 'message' : 'task';
-    const leave = await this.places.enter(
-      { namespace: namespace.name, key, purpose, taskId },
-      signal,
-    );
     let run: NewContainerRun | null = null;
     try {
+      if (this.#isStopping) throw STOPPING;
+      // It may have waited for long: what the namespace may have now counts.
+      const namespace = this.#demandNamespace(work.namespace.name);
       const launched = await launcher.launch(
         {
           namespace,
           jid,
           sessionId: order.sessionId,
-          trigger: purpose === 'task' ? 'schedule' : jid === null ? 'api' : 'message',
+          trigger: task !== null ? 'schedule' : jid === null ? 'api' : 'message',
           scheduleId: taskId,
           image: task?.image ?? null,
           prompt: promptOf(order),
@@ -153,6 +178,7 @@ export class Crew {
           this.#totals.started += 1;
           await task?.begin(order.id, row.containerName);
         },
+        signal,
       );
       const { timeoutMs, idleMs, outputBytes } = settings();
       const own = namespace.containerConfig.timeoutSecs;
@@ -196,6 +222,12 @@ export class Crew {
       leave();
       throw error;
     }
+  }
+
+  #demandNamespace(name: string): NamespaceFacts {
+    const found = this.#parts.namespace(name);
+    if (found !== null) return found;
+    throw new DomainError('namespace_not_found', `Namespace ${name} not found`);
   }
 
   /** Keeps how a run ended. It never rejects: what could not be stored is found at the next start. */

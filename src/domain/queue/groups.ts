@@ -15,6 +15,7 @@ import { systemCaller } from '../shared/index.ts';
 
 /** Waits before another try, after the first failure, the second and so on. */
 const RETRY_AFTER_MS = [5000, 10_000, 20_000, 40_000, 80_000];
+const LONGEST_WAIT_MS = 80_000;
 const SYSTEM = systemCaller('queue');
 
 /** The group of a chat, or of a namespace without one. */
@@ -74,7 +75,9 @@ export class Groups {
   /** Milliseconds until a group is tried again; 0 where nothing keeps it from running. */
   waitOf(key: string): number {
     const { nextRetryAt = null } = this.#rows.get(key) ?? {};
-    return nextRetryAt === null ? 0 : Math.max(0, nextRetryAt - this.#clock.now());
+    if (nextRetryAt === null) return 0;
+    // A clock that was set back since must not keep a chat waiting for as long as that.
+    return Math.min(LONGEST_WAIT_MS, Math.max(0, nextRetryAt - this.#clock.now()));
   }
 
   /** Forgets the groups of a namespace with the change that deletes it. */

@@ -106,6 +106,8 @@ export interface Launched {
 }
 
 const START_MS = 60_000;
+/** Until a container has taken its input. */
+const INPUT_MS = 60_000;
 const UNFORESEEN = 'The container could not be started';
 const SYSTEM = systemCaller('containers');
 const MIB = 1024 * 1024;
@@ -120,11 +122,13 @@ export class Launcher {
 
   /**
    * Starts a container and gives it its input. The run is stored before it begins, so that none is without a row.
-   * @param onRow Told of the run's id once its row is there. @throws ContainerFault, with the run ended by whoever asked
+   * @param onRow Told of the run's id once its row is there. @param signal Aborts when nobody waits for the container any more.
+   * @throws ContainerFault, with the run ended by whoever asked
    */
   async launch(
     order: LaunchOrder,
     onRow: (run: NewContainerRun) => Promise<void>,
+    signal: AbortSignal,
   ): Promise<Launched> {
     const { journal, clock, home, labels, nameOf, log, ipc, proxy, settings } = this.#parts;
     const { namespace, jid, sessionId, trigger, scheduleId } = order;
@@ -186,7 +190,7 @@ export class Launcher {
       ipc.start(namespace.name);
       const started = await this.#parts.start(spec, AbortSignal.timeout(START_MS));
       try {
-        await started.input(JSON.stringify(this.#input(order, providers)));
+        await taken(started.input(JSON.stringify(this.#input(order, providers))), signal);
       } catch (error) {
         await started.kill().catch(() => undefined);
         throw error;
@@ -246,8 +250,28 @@ export class Launcher {
   }
 }
 
+/** Waits until the input is taken: what runs in a container may never read it. @throws ContainerFault, or what `input` does */
+async function taken(input: Promise<void>, signal: AbortSignal): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  let giveUp = () => {};
+  const over = new Promise<never>((_, reject) => {
+    giveUp = () => reject(new ContainerFault('cancelled', 'Nobody waits for it any more'));
+    const late = new ContainerFault('failed', `It did not take its input within ${INPUT_MS} ms`);
+    timer = setTimeout(() => reject(late), INPUT_MS).unref();
+  });
+  if (signal.aborted) giveUp();
+  else signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    await Promise.race([over, input]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', giveUp);
+  }
+}
+
 /** What went wrong on the way to a container, in words for operators. */
 function faultOf(error: unknown): ContainerFault {
+  if (error instanceof ContainerFault) return error;
   if (error instanceof EngineError)
     return new ContainerFault('failed', error.message, { cause: error });
   if (error instanceof DomainError) {

@@ -89,12 +89,17 @@ export const ipcAnswer = z.object({
 });
 export type IpcAnswer = z.output<typeof ipcAnswer>;
 
+/** More than one model call can take. Sums of larger numbers would be more than the store can add up. */
+const MOST_TOKENS = 1_000_000_000;
+const MOST_MICROS = 10_000_000_000;
+const durationMs = z.number().min(0).max(1_000_000_000);
+
 const usage = z.object({
   provider: z.string().max(64),
   model: z.string().max(256),
-  input: z.int().min(0),
-  output: z.int().min(0),
-  costMicros: z.int().min(0),
+  input: z.int().min(0).max(MOST_TOKENS),
+  output: z.int().min(0).max(MOST_TOKENS),
+  costMicros: z.int().min(0).max(MOST_MICROS),
 });
 
 const toolCall = z.object({
@@ -111,14 +116,14 @@ export const agentStep = z.discriminatedUnion('kind', [
     content: z.string(),
     calls: z.array(toolCall).min(1).max(100),
     usage,
-    durationMs: z.number().min(0),
+    durationMs,
   }),
   z.object({
     kind: z.literal('tool_ended'),
     call: toolCall.pick({ id: true, name: true }),
     content: z.string(),
     failed: z.boolean(),
-    durationMs: z.number().min(0),
+    durationMs,
   }),
 ]);
 export type AgentStep = z.output<typeof agentStep>;
@@ -137,7 +142,7 @@ export const agentMessage = z.object({
   step: agentStep.optional(),
   /** With a result: what the last model call took, and how long. */
   usage: usage.optional(),
-  durationMs: z.number().min(0).optional(),
+  durationMs: durationMs.optional(),
 });
 export type AgentMessage = z.output<typeof agentMessage>;
 
