@@ -22,7 +22,6 @@ type Items = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 const APIS = ['prx', 'agent', 'nanoclaw'];
 const VERBS: readonly string[] = ['get', 'post', 'put', 'patch', 'delete'] satisfies Verb[];
-const PENDING = 'src/app/pending.ts';
 
 /**
  * Reads the words of the command line.
@@ -77,7 +76,6 @@ export function addOperation(root: string, wanted: Wanted): string[] {
   const shared = items[key]?.parameters !== undefined;
   const changed = new Map([
     [files.paths, insertOperation(paths, key, known !== undefined, operationText(wanted, shared))],
-    [PENDING, insertPending(read(PENDING), api, id)],
   ]);
   if (known === undefined) changed.set(files.index, insertPath(index, wanted, key));
   const schemas = schemasText(wanted);
@@ -145,16 +143,6 @@ function insertPath(text: string, { tag, path }: Wanted, key: string): string {
   return lines.toSpliced(last + 1, 0, line).join('\n');
 }
 
-function insertPending(text: string, api: string, id: string): string {
-  const list = new RegExp(`(\\n  ${api}: )\\[([^\\]]*)\\]`);
-  return text.replace(list, (_, head: string, names: string) => {
-    const all = [...(names.match(/'\w+'/g) ?? []), `'${id}'`];
-    const line = `[${all.join(', ')}]`;
-    // As the formatter has it: in one line where there is room for it.
-    return head + (line.length < 80 ? line : `[\n    ${all.join(',\n    ')},\n  ]`);
-  });
-}
-
 function nextSteps({ api, tag, id }: Wanted): string {
   return `
 Next (docs/adding-an-operation.md has the whole of it):
@@ -162,7 +150,7 @@ Next (docs/adding-an-operation.md has the whole of it):
   1. Write its words, schemas and examples in openapi/${api}/; keep x-extension only if no published page documents it
   2. npm run contract:lint && npm run generate
   3. Say in tests/contract/${api}/${tag}.test.ts what it answers
-  4. Write ${id} in src/handlers/${api}/${tag}.ts, wire it in src/app/handlers.ts, take it out of ${PENDING}
+  4. Write ${id} in src/handlers/${api}/${tag}.ts, wire it in src/app/handlers.ts: until then it does not compile
   5. npm run check
 `;
 }

@@ -66,7 +66,7 @@ export function buildContainersRuntime(
         details: { severity: available ? 'info' : 'warning', allowed: available, message },
       }),
     );
-    if (isBack) await orphans.remove(knownRuns.ids());
+    if (isBack) await orphans.remove(knownRuns.ids);
   };
   let wasThere = false;
   let following: Promise<void> = Promise.resolve();

@@ -1,5 +1,5 @@
 /**
- * Owns which handler answers which operation: every operation of a contract has one here or stands in pending.ts.
+ * Owns which handler answers which operation: every operation of a contract has one, or this does not compile.
  * What a handler does is in src/handlers.
  */
 
@@ -45,16 +45,12 @@ import { makeStatusHandlers } from '../handlers/prx/status.ts';
 import { makeTokensHandlers } from '../handlers/prx/tokens.ts';
 import { type DocsSite, SITE_HEADERS } from '../http/docs-site.ts';
 import { toPrometheus } from './container-metrics.ts';
-import type { Pending } from './pending.ts';
 import type { Services } from './services.ts';
 
 export { agentDocument, nanoclawDocument, prxDocument };
 
 /** The handlers of the PRX API. */
-export function prxHandlers(
-  services: Services,
-  site: DocsSite,
-): Omit<PrxHandlers<CallContext>, Pending<'prx'>> {
+export function prxHandlers(services: Services, site: DocsSite): PrxHandlers<CallContext> {
   return {
     ...makeSessionsHandlers(services.sessions),
     ...makeMessagesHandlers(services.turns),
@@ -75,10 +71,7 @@ export function prxHandlers(
 }
 
 /** The handlers of the agent API. */
-export function agentHandlers(
-  services: Services,
-  site: DocsSite,
-): Omit<AgentHandlers<CallContext>, Pending<'agent'>> {
+export function agentHandlers(services: Services, site: DocsSite): AgentHandlers<CallContext> {
   return {
     ...makeRegistryHandlers(services.registry),
     ...makeAgentStatusHandlers({
@@ -98,7 +91,7 @@ export function agentHandlers(
 export function nanoclawHandlers(
   services: Services,
   site: DocsSite,
-): Omit<NanoclawHandlers<CallContext>, Pending<'nanoclaw'>> {
+): NanoclawHandlers<CallContext> {
   const { channelAccess, channelPosts, overview, postbox, senderRules, vendors } = services;
   const { namespaces } = services;
   return {

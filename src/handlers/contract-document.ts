@@ -18,7 +18,7 @@ export function makeContractHandlers<Document>(document: Document, readReference
     getOpenapi: async (): Promise<Document> => document,
     /** The document never changes while the daemon runs: it is written once, when somebody first asks. */
     getOpenapiYaml: (): Promise<string> => {
-      yaml ??= writeYaml(document);
+      yaml ??= import('./contract-yaml.ts').then(({ writeYaml }) => writeYaml(document));
       return yaml;
     },
     getDocs: async (
@@ -30,10 +30,4 @@ export function makeContractHandlers<Document>(document: Document, readReference
       return html;
     },
   };
-}
-
-/** Loaded when it is needed: most daemons are never asked. */
-async function writeYaml(document: unknown): Promise<string> {
-  const { stringify } = await import('yaml');
-  return stringify(document, { lineWidth: 0, aliasDuplicateObjects: false });
 }

@@ -5,7 +5,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
-import { contracts, isPending } from '../support/contract-check.ts';
 import { type CallOptions, createClient } from '../support/contract-client.ts';
 
 /** One answer of a server, whole; a test changes one thing in it. */
@@ -153,12 +152,6 @@ describe('the contract client', () => {
     expect(await complaint(long, 'deleteSession', { path })).toMatch(/a length for no body/);
     const true204 = { status: 204, body: '', without: 'content-type' };
     expect(await complaint(true204, 'deleteSession', { path })).toBe('nothing');
-  });
-
-  const [waiting] = contracts.prx.operations.filter((one) => isPending('prx', one));
-  it.skipIf(waiting === undefined)('lets an operation that is not built answer 501', async () => {
-    const notYet = { status: 501, body: error('not_implemented') };
-    expect(await complaint(notYet, waiting?.id)).toBe('nothing');
   });
 
   it('lets no operation answer what only the edge may say', async () => {

@@ -5,7 +5,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemCaller } from '../../src/domain/shared/index.ts';
 import type { Clock } from '../../src/lib/clock.ts';
-import { isPending } from '../support/contract-check.ts';
 import type { CallOptions } from '../support/contract-client.ts';
 import { startTestDaemon } from '../support/daemon.ts';
 import { sampleOf } from './sample.ts';
@@ -41,7 +40,6 @@ async function answerOf(served: Served, { api, operation }: Row, options: CallOp
 const all = rowsWhere(() => true);
 const secured = rowsWhere((operation) => operation.scheme !== null);
 const withBody = rowsWhere((operation) => operation.body !== null);
-const unbuilt = rowsWhere((operation, api) => isPending(api, operation));
 
 describe('a request that the contract does not allow', () => {
   const served = serveFor(() => ({ env: { GATEHOUSE_SERVER_MAX_BODY_BYTES: '1024' } }));
@@ -109,14 +107,6 @@ describe('a handler that fails unexpectedly', () => {
     const text = JSON.stringify(answer.body);
     expect(text).toContain(answer.headers.get('x-request-id'));
     expect(text).not.toContain('hunter2');
-  });
-});
-
-describe('an operation that is not built yet', () => {
-  const served = serveFor(() => ({}));
-
-  it.each(unbuilt)('$api $id answers 501 to a good request', async (row) => {
-    expect((await answerOf(served(), row)).status).toBe(501);
   });
 });
 

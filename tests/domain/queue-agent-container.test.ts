@@ -5,7 +5,11 @@
 import { setImmediate as soon } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AgentContainer, ContainerFault } from '../../src/domain/queue/agent-container.ts';
-import { type ContainerEnd, EngineError, type OutputChunk } from '../../src/domain/runtime/index.ts';
+import {
+  type ContainerEnd,
+  EngineError,
+  type OutputChunk,
+} from '../../src/domain/runtime/index.ts';
 import { silentLoggerOf } from '../support/log.ts';
 
 beforeEach(() => {

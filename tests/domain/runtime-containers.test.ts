@@ -78,24 +78,37 @@ it('removes what no run knows, and nothing of another install', async () => {
     factsOf('d', { labels: labelsOf('other', 'run_a', 'dev') }),
     factsOf('e', { labels: {} }),
   ];
-  expect(await orphans.remove(new Set(['run_c']))).toEqual(['nanoclaw-a', 'nanoclaw-b']);
+  expect(await orphans.remove(() => new Set(['run_c']))).toEqual(['nanoclaw-a', 'nanoclaw-b']);
   expect(engine.containers.map(({ id }) => id)).toEqual(['c', 'd', 'e']);
   const note = { event: 'container.stopped', actor: 'system:containers', group: 'dev' };
   expect(await noted()).toMatchObject([
     { ...note, target: 'nanoclaw-a', runId: 'run_a' },
     { ...note, target: 'nanoclaw-b', runId: 'run_b' },
   ]);
-  expect(await orphans.remove(new Set(['run_c']))).toEqual([]);
+  expect(await orphans.remove(() => new Set(['run_c']))).toEqual([]);
   expect(await noted()).toHaveLength(2);
+});
+
+it('leaves what begins to run while it looks', async () => {
+  const { orphans, engine } = await make();
+  const known = new Set<string>();
+  const list = engine.list.bind(engine);
+  engine.list = async (labels) => {
+    known.add('run_new');
+    engine.containers = [factsOf('old'), factsOf('new')];
+    return await list(labels);
+  };
+  expect(await orphans.remove(() => new Set(known))).toEqual(['nanoclaw-old']);
+  expect(engine.containers.map(({ id }) => id)).toEqual(['new']);
 });
 
 it('goes on after one that cannot be removed', async () => {
   const { orphans, engine } = await make();
   engine.containers = [factsOf('a'), factsOf('b')];
   engine.stuck.set('a', new EngineError('failed', 'is stuck'));
-  expect(await orphans.remove(new Set())).toEqual(['nanoclaw-b']);
+  expect(await orphans.remove(() => new Set())).toEqual(['nanoclaw-b']);
   engine.trouble = new EngineError('timeout', 'hangs');
-  expect(await reasonOf(orphans.remove(new Set()))).toBe('container_engine_timed_out');
+  expect(await reasonOf(orphans.remove(() => new Set()))).toBe('container_engine_timed_out');
 });
 
 it('notes what a running container may not be, once', async () => {

@@ -122,6 +122,16 @@ describe('an engine that is not there', () => {
     await runtime.engine();
     expect(changes.map(([, isBack]) => isBack)).toEqual([true, true]);
   });
+
+  it('is looked through again after it was too slow: what it did late is known to nobody', async () => {
+    const { runtime, engine, changes } = make();
+    await runtime.find();
+    engine.trouble = new EngineError('timeout', 'Starting a container was not done in time');
+    await reasonOf(runtime.use((one) => one.list({}, AbortSignal.timeout(1000))));
+    engine.trouble = null;
+    await runtime.engine();
+    expect(changes.map(([, isBack]) => isBack)).toEqual([true, true]);
+  });
 });
 
 it.each([

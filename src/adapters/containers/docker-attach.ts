@@ -30,6 +30,8 @@ export async function attach(
     outgoing.once('close', () => signal.removeEventListener('abort', giveUp));
     outgoing.once('upgrade', (_response, socket, head) => {
       signal.removeEventListener('abort', giveUp);
+      // Nobody follows it before the container has started, and an engine that dies meanwhile must not end the daemon.
+      socket.on('error', () => undefined);
       if (head.length > 0) socket.unshift(head);
       resolve(socket);
     });

@@ -35,6 +35,9 @@ interface Route {
   readonly mappingId: string | null;
 }
 
+/** Requests of one run at the same time: the connections are for all containers together. */
+const MOST_UNDER_WAY = 64;
+
 type Pairs = readonly [name: string, value: string][];
 
 /** A request with a good token that may not go on. */
@@ -97,6 +100,8 @@ export class ProxyGate implements Gate {
     headers: Pairs,
     admission: Admission,
   ): Passage {
+    if (admission.underWay.size >= MOST_UNDER_WAY)
+      throw new ProxyRefusal(429, 'too_many_requests', 'Too many requests are under way');
     const method = proxyMethods.find((one) => one === asked);
     if (method === undefined)
       throw new ProxyRefusal(405, 'method_not_allowed', 'This method is not let through');

@@ -30,17 +30,18 @@ export class Orphans {
   }
 
   /**
-   * Removes every container of this install whose run is not in `keep`; one that cannot be removed does not keep the others.
+   * Removes every container of this install whose run is not in `keep`, which is asked again and again; one that cannot be removed does not keep the others.
    * @returns the names of those that are gone. @throws DomainError container_engine_*
    */
-  async remove(keep: ReadonlySet<string>): Promise<string[]> {
+  async remove(keep: () => ReadonlySet<string>): Promise<string[]> {
     const { runtime, installId, journal, log } = this.#options;
     const labels = { [INSTALL_LABEL]: await installId() };
     const removed = await runtime.use(async (engine) => {
       const signal = AbortSignal.timeout(LIMIT_MS);
       const gone: ContainerFacts[] = [];
       for (const one of await engine.list(labels, signal)) {
-        if (keep.has(one.labels[RUN_LABEL] ?? '')) continue;
+        // Asked at each one: what began since the list was made is on it, and must stay.
+        if (keep().has(one.labels[RUN_LABEL] ?? '')) continue;
         try {
           await engine.remove(one.id, signal);
           gone.push(one);

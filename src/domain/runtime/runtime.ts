@@ -81,9 +81,10 @@ export class Runtime {
 
   /** Takes a failure of the engine for a reason to look for it again when it is asked for next. */
   doubt(error: EngineError): void {
-    if (error.kind !== 'failed') this.#kept = null;
-    // A loss that nobody looked at has happened all the same.
-    if (error.kind === 'unavailable') this.#lastTold = null;
+    if (error.kind === 'failed') return;
+    this.#kept = null;
+    // A loss that nobody looked at has happened all the same, and one that was late may have done what nobody knows of.
+    this.#lastTold = null;
   }
 
   /** Has `listener` called with every finding that differs from the one before; `isBack` when an engine answers that did not. */

@@ -309,3 +309,25 @@ it.each([
     if (incoming !== undefined) await readText(incoming);
   }
 });
+
+it('lets one container have so many requests under way, and another one its own all the same', async () => {
+  const upstream = await startSilent();
+  const started = await startOver(upstream.url);
+  const { proxy, token } = started;
+  const { port } = proxy.state();
+  const held = Array.from({ length: 64 }, () => {
+    const outgoing = begin({ port, path: `/c/${token}/` });
+    outgoing.on('error', () => undefined).end();
+    return outgoing;
+  });
+  await until(() => expect(proxy.state().figures.active).toBe(64));
+  const refused = await open(started);
+  expect(refused.statusCode).toBe(429);
+  await readText(refused);
+  const opening = open({ ...started, token: proxy.admit({ runId: 'run_2', namespace: 'two' }) });
+  await until(() => expect(proxy.state().figures.active).toBe(65));
+  for (let count = 0; count < 65; count += 1) (await upstream.next()).end('done');
+  expect(await readText(await opening)).toBe('done');
+  for (const one of held) one.destroy();
+  await until(() => expect(proxy.state().figures.active).toBe(0));
+});
