@@ -2,11 +2,13 @@
  * Owns `npm run build`: one bundle for the daemon and one for each kind of its threads. Native and optional packages stay outside; what
  * agents in containers run is made by agent-bundle.ts.
  */
-import { chmod, cp } from 'node:fs/promises';
+import { chmod, cp, readdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 import { bundleAgent } from './agent-bundle.ts';
 
-await build({
+const { metafile } = await build({
+  metafile: true,
   entryPoints: [
     'src/main.ts',
     'src/db/long-read-worker.ts',
@@ -40,6 +42,10 @@ await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 });
+// Chunks of an earlier build would be packed with those of this one.
+const made = new Set(Object.keys(metafile.outputs).map((path) => basename(path)));
+for (const name of await readdir('dist'))
+  if (/\.js(\.map)?$/.test(name) && !made.has(name)) await rm(join('dist', name));
 await cp('wit', 'dist/wit', { recursive: true });
 await chmod('dist/main.js', 0o755);
 await bundleAgent('dist/container');

@@ -2,11 +2,12 @@
  * Owns what areas that are built before containers are joined to them with: turns elsewhere, the use of namespaces, IPC's running
  * containers and tasks. Building containers is containers.ts.
  */
+import { setImmediate } from 'node:timers/promises';
 import { chatOfSession } from '../db/chats.ts';
 import type { Elsewhere, TurnEngine, TurnPlace } from '../domain/agent/index.ts';
 import type { IpcTasks, RunningContainers } from '../domain/ipc/index.ts';
 import type { Namespaces, NamespaceUse } from '../domain/namespaces/index.ts';
-import type { ContainerTurns, Crew, Queue } from '../domain/queue/index.ts';
+import type { ContainerTurns, Crew, Groups, Queue } from '../domain/queue/index.ts';
 import type { Schedule, Schedules } from '../domain/schedules/index.ts';
 import type { Ground } from './services.ts';
 
@@ -48,14 +49,23 @@ export const placesOf =
   };
 
 /** What is done with a namespace while containers and schedules of it are there. */
-export const namespaceUseOf = (queue: Queue, crew: Crew, schedules: Schedules): NamespaceUse => ({
+export const namespaceUseOf = (
+  { queue, crew, groups }: { queue: Queue; crew: Crew; groups: Groups },
+  schedules: Schedules,
+): NamespaceUse => ({
   inUse: (name) => queue.isInUse(name),
   close: async (name) => {
     const active = crew.active(name);
     await active?.container.close();
     await active?.container.ended;
+    // Those who waited for its place find that the namespace goes, and give the place back.
+    await setImmediate();
   },
-  pauseSchedules: (change, name) => schedules.pauseOf(change, name),
+  async pauseSchedules(change, name) {
+    // What is remembered of its chats goes with it.
+    await groups.forget(change, name);
+    return await schedules.pauseOf(change, name);
+  },
 });
 
 /** The containers of namespaces, as IPC asks for them. */

@@ -81,10 +81,11 @@ export function buildSandbox(
       ipcInbox: ipc.ipcInbox,
       slots: scheduling.scheduleRuns,
     });
-    const { containerCrew, containerTurns, queue } = containers;
+    const { containerCrew, containerTurns, containerGroups, queue } = containers;
     crew = containerCrew;
     elsewhere.join(containerTurns, placesOf(ground, namespaces));
-    Object.assign(namespaceUse, namespaceUseOf(queue, containerCrew, scheduling.schedules));
+    const used = { queue, crew: containerCrew, groups: containerGroups };
+    Object.assign(namespaceUse, namespaceUseOf(used, scheduling.schedules));
     const areas: Omit<VitalSources, 'channels'> = {
       containers: () => containersOf(containerCrew, queue),
       queue: async () => {

@@ -4,6 +4,7 @@
  */
 import { afterEach, expect, test, vi } from 'vitest';
 import { listRuns } from '../../src/db/container-runs.ts';
+import { listQueueGroups } from '../../src/db/queue.ts';
 import { answerAll, echoes, never, openQueue, SYSTEM, usage } from './queue-ground.ts';
 
 const until = (condition: () => boolean | Promise<boolean>) =>
@@ -96,6 +97,42 @@ test('a namespace that goes while its turn waits for a place gets no container a
   await refused;
   expect(world.engine.specs.map(({ name }) => name)).toEqual([expect.stringContaining('-one-')]);
   await until(() => world.crew.places.taken === 0);
+});
+
+test('those who wait for the container of a namespace that goes give their place back at once', async () => {
+  const world = await openQueue(echoes);
+  const [one, two, three] = [
+    await world.chat('tg:1', { name: 'dev' }),
+    await world.chat('tg:2', { name: 'dev' }),
+    await world.chat('tg:3', { name: 'dev' }),
+  ];
+  world.engine.script = () => new Promise(() => undefined);
+  const leave = new AbortController();
+  const sent = [
+    world.turns.send(one, 'a', SYSTEM, leave.signal),
+    world.turns.send(two, 'b', SYSTEM, never),
+    world.turns.send(three, 'c', SYSTEM, never),
+  ];
+  const settled = Promise.allSettled(sent);
+  await until(() => world.crew.active('dev')?.container.isWorking === true);
+  await until(() => world.crew.places.waitingKeys().length === 2);
+  const { container } = world.crew.active('dev') ?? expect.unreachable('there is one');
+  world.namespaces.delete('dev');
+  leave.abort(new Error('gone'));
+  await container.ended;
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(world.crew.places.has('dev')).toBe(false);
+  expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(world.engine.specs).toHaveLength(1);
+});
+
+test('what is remembered of the chats of a namespace goes with it', async () => {
+  const world = await openQueue(echoes);
+  await world.groups.failed('dev', 'tg:1');
+  await world.groups.failed('ops', 'tg:2');
+  await world.journal.commit(SYSTEM, (change) => world.groups.forget(change, 'dev'));
+  expect(world.groups.get('tg:1')).toBeUndefined();
+  expect((await listQueueGroups(world.store.read)).map(({ key }) => key)).toEqual(['tg:2']);
 });
 
 test('a container gets what its namespace may have when it starts, not when its turn began to wait', async () => {

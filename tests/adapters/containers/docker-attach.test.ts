@@ -12,7 +12,9 @@ test('a connection that breaks before anybody follows it ends no more than itsel
   const server = createServer();
   server.on('upgrade', (_request, connection) => {
     connection.on('error', () => undefined);
-    connection.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n');
+    connection.write(
+      'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n',
+    );
   });
   await new Promise<void>((resolve) => server.listen(path, resolve));
   onTestFinished(() => void server.close());

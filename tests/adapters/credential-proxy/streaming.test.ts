@@ -239,7 +239,12 @@ it('carries a thousand streams at once in bounded memory', async () => {
   const started = await startOver(upstream.url);
   global.gc?.();
   const before = process.memoryUsage();
-  const opened = await Promise.all(Array.from({ length: 1000 }, () => open(started)));
+  const tokens = Array.from({ length: 20 }, (_, at) =>
+    started.proxy.admit({ runId: `run_${at}`, namespace: 'one' }),
+  );
+  const opened = await Promise.all(
+    tokens.flatMap((token) => Array.from({ length: 50 }, () => open({ ...started, token }))),
+  );
   expect(held).toHaveLength(1000);
   expect(started.proxy.state().figures.active).toBe(1000);
   const { heapUsed, external } = process.memoryUsage();
