@@ -97,7 +97,7 @@ export function buildChannels(
     clock,
     report: (error) => log.error('an event could not be stored', { error }),
   });
-  return { channels, inbox, rules, listeners };
+  return { channels, inbox, rules, listeners, namespaces };
 }
 
 /** Builds what answers, and what callers do with channels. */
@@ -114,7 +114,7 @@ export function buildChats(
   },
 ) {
   const { live, store, clock, loggerOf } = ground;
-  const { channels, inbox, rules, listeners } = built;
+  const { channels, inbox, rules, listeners, namespaces } = built;
   const { journal, refusals, sessions, settings, turns } = parts;
   const log = loggerOf('channels');
   const platforms: Readonly<Record<string, Platform | undefined>> = outside.platforms;
@@ -139,6 +139,7 @@ export function buildChats(
     turns,
     outbox,
     log,
+    isElsewhere: (jid) => namespaces.ofChat(jid) !== null,
     typing: async (jid, channel) => {
       await channels
         .connection(channel)

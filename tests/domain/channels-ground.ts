@@ -147,6 +147,8 @@ export function buildChats(
     turns,
     outbox,
     log,
+    // Addresses of Telegram above a million stand for chats that are answered in containers.
+    isElsewhere: (jid) => Number(jid.slice(3)) > 1_000_000,
     typing: async () => undefined,
   });
   const inboundRows = async () => await store.read.select().from(inbound).orderBy(inbound.seq);

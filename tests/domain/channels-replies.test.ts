@@ -274,3 +274,20 @@ test('a message whose turn is gone without an end is given up at the next start'
   expect(await chats.inboundRows()).toMatchObject([{ state: 'done' }]);
   await again.replies.stop();
 });
+
+test('chats that wait for a container do not keep the others from being answered', async () => {
+  const free = gate();
+  const chats = await freshChats(
+    speaking(async (prompt) => {
+      if (prompt.includes('waits')) await free.opened;
+      return textsOf(prompt).join('|');
+    }),
+  );
+  for (let n = 1; n <= 40; n += 1)
+    await chats.says(`waits${n}`, { jid: `tg:${1_000_000 + n}`, eventId: `w${n}` });
+  await chats.says('1');
+  await vi.waitUntil(() => chats.platform.textsIn('tg:7').length === 1, PATIENCE);
+  free.open();
+  await chats.settled();
+  expect(chats.platform.textsIn('tg:1000040')).toEqual(['text waits40']);
+});

@@ -39,12 +39,16 @@ export interface ReplyParts {
   readonly turns: Turns;
   readonly outbox: Outbox;
   readonly log: Logger;
+  /** Whether messages of a chat are answered in a container, for which they may have to wait. */
+  readonly isElsewhere: (jid: string) => boolean;
   /** Shows in a chat that an answer is on its way; it must not throw. */
   readonly typing: (jid: string, channel: string) => Promise<void>;
 }
 
 /** Turns of chats at the same time. */
 const AT_ONCE = 32;
+/** The same of chats that are answered in containers: most of these wait, and must not keep the others from being answered. */
+const ELSEWHERE_AT_ONCE = 1000;
 /** Messages before the one that asks which are told with it. */
 const CONTEXT = 20;
 const TYPING_MS = 4000;
@@ -58,33 +62,37 @@ const SYSTEM = systemCaller('channels');
 export class Replies {
   readonly #parts: ReplyParts;
   readonly #lanes: Lanes;
+  readonly #elsewhere: Lanes;
   readonly #stop = new AbortController();
 
   constructor(parts: ReplyParts) {
     this.#parts = parts;
-    this.#lanes = new Lanes({
-      step: (jid) => this.#answerNext(jid),
-      report: (error, jid) => parts.log.error(`answering in ${jid} failed`, { error }),
-      atOnce: AT_ONCE,
-    });
+    const lanes = (atOnce: number) =>
+      new Lanes({
+        step: (jid) => this.#answerNext(jid),
+        report: (error, jid) => parts.log.error(`answering in ${jid} failed`, { error }),
+        atOnce,
+      });
+    this.#lanes = lanes(AT_ONCE);
+    this.#elsewhere = lanes(ELSEWHERE_AT_ONCE);
     parts.turns.onEnd((change, ending) => this.#keep(change, ending));
   }
 
   /** Goes on with everything that waits. */
   async start(): Promise<void> {
     await this.#parts.journal.commit(SYSTEM, ({ tx }) => closeOrphans(tx));
-    for (const jid of await chatsWithInbound(this.#parts.store.read)) this.#lanes.wake(jid);
+    for (const jid of await chatsWithInbound(this.#parts.store.read)) this.wake(jid);
   }
 
   /** A message waits in a chat. */
   wake(jid: string): void {
-    this.#lanes.wake(jid);
+    (this.#parts.isElsewhere(jid) ? this.#elsewhere : this.#lanes).wake(jid);
   }
 
   /** Leaves what is under way to the next start. */
   async stop(): Promise<void> {
     this.#stop.abort(new DomainError('stopping', 'The daemon is stopping'));
-    await this.#lanes.stop();
+    await Promise.all([this.#lanes.stop(), this.#elsewhere.stop()]);
   }
 
   async #answerNext(jid: string): Promise<LaneRest> {
