@@ -60,6 +60,8 @@ export function startPodman(socket: string, log: string): ChildProcess {
   const child = spawn('podman', ['system', 'service', '--time=0', `unix://${socket}`], {
     stdio: ['ignore', output, output],
     detached: true,
+    // It leaves a note where it was started when a container took too much memory.
+    cwd: dirname(socket),
   });
   child.unref();
   return child;
