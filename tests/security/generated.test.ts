@@ -154,15 +154,18 @@ it('no operation is open by accident', () => {
   expect(open.map(({ api, id }) => `${api} ${id}`)).toEqual([
     'prx getHealth',
     'prx getOpenapi',
+    'prx getOpenapiYaml',
     'prx getDocs',
     'agent getAgentCard',
     'agent getOpenapi',
+    'agent getOpenapiYaml',
     'agent getDocs',
     'nanoclaw receiveTelegramWebhook',
     'nanoclaw receiveSlackEvents',
     'nanoclaw verifyWhatsappWebhook',
     'nanoclaw receiveWhatsappWebhook',
     'nanoclaw getOpenapi',
+    'nanoclaw getOpenapiYaml',
     'nanoclaw getDocs',
   ]);
 });
