@@ -96,6 +96,7 @@ async function startOurs(home: string): Promise<Started> {
     GATEHOUSE_GATEWAY_PORT: String(prx),
     GATEHOUSE_MANAGEMENT_PORT: String(agent),
     GATEHOUSE_CONTAINERS_PORT: String(nanoclaw),
+    GATEHOUSE_CONTAINERS_PROXY_PORT: '0',
   };
   return start(['dist/main.js', 'serve'], env, [
     `http://127.0.0.1:${prx}/api/v1/status/health`,

@@ -36,6 +36,7 @@ const ENVIRONMENT = {
   GATEHOUSE_GATEWAY_PORT: '0',
   GATEHOUSE_MANAGEMENT_PORT: '0',
   GATEHOUSE_CONTAINERS_PORT: '0',
+  GATEHOUSE_CONTAINERS_PROXY_PORT: '0',
 };
 
 /** A process of the program with what it has said so far. */

@@ -172,6 +172,7 @@ describe('a signal while it starts', () => {
         GATEHOUSE_GATEWAY_PORT: '0',
         GATEHOUSE_MANAGEMENT_PORT: '0',
         GATEHOUSE_CONTAINERS_PORT: '0',
+        GATEHOUSE_CONTAINERS_PROXY_PORT: '0',
       },
       stdio: 'ignore',
     });

@@ -60,6 +60,7 @@ test('the tour of the README works as printed', async () => {
       GATEHOUSE_GATEWAY_PORT: port,
       GATEHOUSE_MANAGEMENT_PORT: port,
       GATEHOUSE_CONTAINERS_PORT: port,
+      GATEHOUSE_CONTAINERS_PROXY_PORT: '0',
     },
   });
   if (port === '') expect(addresses).toEqual(PRINTED);
