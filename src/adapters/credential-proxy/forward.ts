@@ -89,6 +89,7 @@ export class Forwarder {
     outgoing.once('close', () => gone.abort());
     meter.onRevoked(cut);
     const body = new BoundedBody(incoming, this.#limits.maxRequestBytes);
+    let hasBrokenOff = false;
     try {
       if (length > this.#limits.maxRequestBytes) throw body.refuse();
       const answer = await this.#agent.request({
@@ -100,9 +101,13 @@ export class Forwarder {
         signal: gone.signal,
       });
       meter.answered();
+      // Said here, as the other side is closed too before the failure arrives below.
+      answer.body.once('error', () => {
+        hasBrokenOff = !gone.signal.aborted;
+      });
       await answerWith(answer, passage, outgoing);
     } catch (error) {
-      const isTheirs = gone.signal.aborted || body.refusal !== null;
+      const isTheirs = body.refusal !== null || (gone.signal.aborted && !hasBrokenOff);
       if (!isTheirs) meter.failed(error);
       refuse(outgoing, body.refusal ?? (error instanceof ProxyRefusal ? error : toRefusal(error)));
     } finally {

@@ -154,7 +154,7 @@ it.each([
   const said = await outcomeOf(incoming);
   if (begins) expect(said).toContain('cut');
   else expect([incoming.statusCode, JSON.parse(said).error]).toEqual([504, 'upstream_timeout']);
-  expect(started.proxy.state().figures.errors).toBe(1);
+  await until(() => expect(started.proxy.state().figures.errors).toBe(1));
 });
 
 it('cuts what is under way when the container is dismissed', async () => {
