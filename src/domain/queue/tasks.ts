@@ -76,6 +76,7 @@ export class Tasks {
     const { journal, turns, containers, slots, sessionOf, log } = this.#parts;
     const { slotId, fence, namespace, scheduleId, jid, image, timeoutSecs } = task;
     let hasBegun = false;
+    let isTakenOver = false;
     let forget = () => {};
     try {
       const sessionId = await sessionOf(task);
@@ -92,17 +93,23 @@ export class Tasks {
               const isOurs = await journal.commit(SCHEDULER, (change) =>
                 slots.began(change, slotId, fence, turnId),
               );
-              if (!isOurs) throw new Error('The task was taken over by somebody else');
+              if (!isOurs) {
+                isTakenOver = true;
+                throw new Error('The task was taken over by somebody else');
+              }
               hasBegun = true;
               await slots.inContainer(slotId, containerName);
             },
-            exited: (exitCode) => slots.exited(slotId, exitCode),
+            // The run of somebody else ends by itself.
+            exited: async (exitCode) => {
+              if (hasBegun) await slots.exited(slotId, exitCode);
+            },
           });
           return Promise.resolve();
         },
       });
     } catch (error) {
-      if (hasBegun || this.#stop.signal.aborted) return;
+      if (hasBegun || isTakenOver || this.#stop.signal.aborted) return;
       const reason = error instanceof Error ? error.message : 'An unexpected error';
       log.warn(`a task of ${namespace} did not begin: ${reason}`, { scheduleId });
       await slots.failed(slotId, fence, 'error', reason).catch((cause: unknown) => {
