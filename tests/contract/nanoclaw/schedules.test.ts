@@ -17,9 +17,9 @@ beforeAll(async () => {
   daemon = await startTestDaemon({
     clock,
     env: { CONTAINER_IMAGE: 'agent:1', GATEHOUSE_CONTAINERS_TIMEZONE: 'Asia/Seoul' },
+  });
   // The tests begin and end runs themselves.
   await daemon.services.containerTasks.stop();
-});
   nanoclaw = clientsOf(daemon.addresses).nanoclaw;
   for (const body of [{ name: 'dev', chatJids: ['tg:-100123'] }, { name: 'ops' }])
     expect((await call('createNamespace', { body })).status).toBe(201);
