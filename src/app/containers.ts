@@ -15,21 +15,14 @@ import type { IpcFolders, IpcInbox } from '../domain/ipc/index.ts';
 import { type Mounts, toBind } from '../domain/mounts/index.ts';
 import type { Folders, Instructions, Namespaces } from '../domain/namespaces/index.ts';
 import type { Plugins } from '../domain/plugins/index.ts';
-import {
-  ContainerTurns,
-  Crew,
-  type DueTask,
-  Groups,
-  Launcher,
-  Queue,
-  Tasks,
-} from '../domain/queue/index.ts';
+import { ContainerTurns, Crew, Groups, Launcher, Queue, Tasks } from '../domain/queue/index.ts';
 import {
   containerNameOf,
   labelsOf,
   type ProviderOrder,
   type Runtime,
 } from '../domain/runtime/index.ts';
+import type { Task } from '../domain/schedules/index.ts';
 import type { Sessions } from '../domain/sessions/index.ts';
 import type { Settings } from '../domain/settings/index.ts';
 import { systemCaller } from '../domain/shared/index.ts';
@@ -104,7 +97,7 @@ export function buildContainers(ground: Ground, deps: ContainerDeps) {
       settings: () => ({
         image: settings().image,
         assistantName: live.current().agent.assistant_name,
-        timezone: zoneOf(settings()),
+        timezone: configuredZone(settings()),
         memoryMb: settings().memory_mb,
         cpus: settings().cpus,
         pids: settings().pids,
@@ -166,7 +159,7 @@ export function buildContainers(ground: Ground, deps: ContainerDeps) {
 async function sessionOf(
   ground: Ground,
   sessions: Sessions,
-  { jid, contextMode, namespace, scheduleId }: DueTask,
+  { jid, contextMode, namespace, scheduleId }: Task,
 ): Promise<string> {
   const by = systemCaller('scheduler');
   const { read } = ground.store;
@@ -189,7 +182,7 @@ function containerUser(): string {
 }
 
 /** The IANA zone of containers and of schedules that name none. */
-export const zoneOf = ({ timezone }: Pick<Config['containers'], 'timezone'>): string =>
+export const configuredZone = ({ timezone }: Pick<Config['containers'], 'timezone'>): string =>
   timezone ?? machineZone();
 
 /** What a machine says of itself need not be a zone that anybody knows: `TZ=IST-2` is none. */

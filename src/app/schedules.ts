@@ -17,7 +17,7 @@ import {
   Schedules,
   type TaskRunner,
 } from '../domain/schedules/index.ts';
-import { zoneOf } from './containers.ts';
+import { configuredZone } from './containers.ts';
 import type { Ground } from './services.ts';
 
 /** What schedules stand on. */
@@ -49,7 +49,7 @@ export function buildSchedules(ground: Ground, deps: ScheduleDeps) {
       namespaces,
       checkImage: checkImageTag,
       settings: () => ({
-        timezone: zoneOf(settings()),
+        timezone: configuredZone(settings()),
         minIntervalMs: settings().min_interval_ms,
         image: settings().image,
       }),

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { writeMountAllowlist } from '../../src/db/mounts.ts';
+import { writeDocument } from '../../src/db/documents.ts';
 import { BUILT_IN, Mounts, toBind } from '../../src/domain/mounts/index.ts';
 import { callerOf, freshGround, quietCaller } from './ground.ts';
 import { plantTree, ROOTS } from './mounts-ground.ts';
@@ -19,7 +19,9 @@ test('without an allowlist nothing is mounted', async () => {
   expect(await mounts.judge(ask)).toMatchObject(nothing);
   await mounts.load();
   expect(mounts.get()).toBeNull();
-  await store.write((tx) => writeMountAllowlist(tx, { allowedRoots: ['/tmp'] }));
+  await store.write((tx) =>
+    writeDocument(tx, 'containers.mount_allowlist', { allowedRoots: ['/tmp'] }),
+  );
   await mounts.load();
   // One that cannot be read is none.
   expect(await mounts.judge(ask)).toMatchObject(nothing);

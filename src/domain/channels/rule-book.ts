@@ -1,12 +1,15 @@
 /**
  * Owns the sender rules in force: the ones that were stored last, from the next message on. What they mean is in sender-rules.ts.
  */
+
+import { readDocument, writeDocument } from '../../db/documents.ts';
 import type { Store } from '../../db/open.ts';
-import { readSenderRules, writeSenderRules } from '../../db/sender-rules.ts';
 import type { Journal } from '../audit/index.ts';
 import { type Caller, DomainError } from '../shared/index.ts';
 import { normalizeJid } from './jid.ts';
 import { OPEN_RULES, readRules, type SenderRules } from './sender-rules.ts';
+
+const KEY = 'channels.sender_rules';
 
 /** Keeps the rules. */
 export class RuleBook {
@@ -21,7 +24,7 @@ export class RuleBook {
 
   /** Takes over what is stored; called once, before any message comes. */
   async load(): Promise<void> {
-    const stored = await readSenderRules(this.#store.read);
+    const stored = await readDocument(this.#store.read, KEY);
     if (stored === undefined) return;
     const read = readRules(stored, normalizeJid);
     if ('rules' in read) this.#rules = read.rules;
@@ -44,7 +47,7 @@ export class RuleBook {
     const { rules } = read;
     await this.#journal.commit(by, async (change) => {
       change.target('sender-allowlist');
-      await writeSenderRules(change.tx, rules);
+      await writeDocument(change.tx, KEY, rules);
     });
     this.#rules = rules;
     return rules;

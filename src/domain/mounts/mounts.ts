@@ -3,7 +3,7 @@
  * container engine.
  */
 import { posix } from 'node:path';
-import { readMountAllowlist, writeMountAllowlist } from '../../db/mounts.ts';
+import { readDocument, writeDocument } from '../../db/documents.ts';
 import type { Store } from '../../db/open.ts';
 import type { Journal } from '../audit/index.ts';
 import type { Bind } from '../runtime/index.ts';
@@ -64,6 +64,8 @@ export interface AllowedMount {
 /** Whether a mount is allowed, and how. */
 export type Verdict = RefusedMount | AllowedMount;
 
+const KEY = 'containers.mount_allowlist';
+
 /** Judges mounts. */
 export class Mounts {
   readonly #store: Store;
@@ -90,7 +92,7 @@ export class Mounts {
 
   /** Takes over what is stored; until then, and where that cannot be read, nothing may be mounted. */
   async load(): Promise<void> {
-    this.#allowlist = readStored(await readMountAllowlist(this.#store.read));
+    this.#allowlist = readStored(await readDocument(this.#store.read, KEY));
   }
 
   /** The allowlist in force; null while there is none. */
@@ -104,7 +106,7 @@ export class Mounts {
     await this.#journal.commit(by, async (change) => {
       const { allowedRoots, blockedPatterns, nonMainReadOnly } = allowlist;
       change.target('mount-allowlist', { allowedRoots, blockedPatterns, nonMainReadOnly });
-      await writeMountAllowlist(change.tx, allowlist);
+      await writeDocument(change.tx, KEY, allowlist);
       change.committed(() => {
         this.#allowlist = allowlist;
       });

@@ -7,4 +7,4 @@ export { Crew, type QueueSettings } from './crew.ts';
 export { Groups } from './groups.ts';
 export { Launcher, type LaunchParts, type NamespaceFacts } from './launch.ts';
 export { type FollowUp, type GroupState, Queue, type QueueCounts } from './queue.ts';
-export { type DueTask, Tasks } from './tasks.ts';
+export { Tasks } from './tasks.ts';

@@ -5,23 +5,9 @@
 import type { Logger } from '../../lib/log.ts';
 import type { Turns } from '../agent/index.ts';
 import type { Journal } from '../audit/index.ts';
+import type { Runs, Task } from '../schedules/index.ts';
 import { DomainError, systemCaller } from '../shared/index.ts';
 import type { ContainerTurns } from './container-turns.ts';
-
-/** A task that is due. */
-export interface DueTask {
-  readonly slotId: string;
-  /** Shows that the claim is the newest one. */
-  readonly fence: number;
-  readonly scheduleId: string;
-  readonly namespace: string;
-  readonly jid: string | null;
-  readonly prompt: string;
-  readonly contextMode: 'group' | 'isolated';
-  readonly image: string | null;
-  /** 0 means no limit. */
-  readonly timeoutSecs: number;
-}
 
 /** What tasks are run with. */
 export interface TaskParts {
@@ -30,19 +16,9 @@ export interface TaskParts {
   readonly containers: ContainerTurns;
   readonly log: Logger;
   /** The session in which a chat talks; a new one where there is none, or for no chat. */
-  readonly sessionOf: (task: DueTask) => Promise<string>;
-  readonly slots: {
-    /** Ties a claim to its turn; false when the claim is not the newest any more. */
-    began(
-      change: Parameters<Parameters<Journal['commit']>[1]>[0],
-      slotId: string,
-      fence: number,
-      turnId: string,
-    ): Promise<boolean>;
-    inContainer(slotId: string, containerName: string): Promise<void>;
-    exited(slotId: string, exitCode: number | null): Promise<void>;
-    failed(slotId: string, fence: number, outcome: 'error', reason: string): Promise<void>;
-  };
+  readonly sessionOf: (task: Task) => Promise<string>;
+  /** The claims of tasks. */
+  readonly slots: Pick<Runs, 'began' | 'inContainer' | 'exited' | 'failed'>;
 }
 
 const NOTICE =
@@ -60,7 +36,7 @@ export class Tasks {
   }
 
   /** Runs a task once its turn comes; one that waits or runs already is left alone. */
-  enqueue(task: DueTask): void {
+  enqueue(task: Task): void {
     if (this.#stop.signal.aborted || this.#running.has(task.slotId)) return;
     const run = this.#run(task).finally(() => this.#running.delete(task.slotId));
     this.#running.set(task.slotId, run);
@@ -72,7 +48,7 @@ export class Tasks {
     await Promise.all(this.#running.values());
   }
 
-  async #run(task: DueTask): Promise<void> {
+  async #run(task: Task): Promise<void> {
     const { journal, turns, containers, slots, sessionOf, log } = this.#parts;
     const { slotId, fence, namespace, scheduleId, jid, image, timeoutSecs } = task;
     let hasBegun = false;
