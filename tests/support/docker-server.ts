@@ -38,6 +38,8 @@ export class DockerServer {
   /** Says what goes wrong; null where nothing does. */
   fault: (method: string, path: string) => Fault | null = () => null;
   build: FakeBuild = { lines: [{ stream: 'done\n' }] };
+  /** What is answered about a container that is not there. */
+  missing: [number, unknown] = [404, { message: 'No such container' }];
   #server: Server | null = null;
   readonly #connections = new Set<Socket>();
   #made = 0;
@@ -186,7 +188,7 @@ export class DockerServer {
       return [200, [...this.containers.values()].map(({ id }) => ({ Id: id }))];
     const [, , id = '', verb = ''] = path.split('/');
     const container = this.containers.get(id);
-    if (container === undefined) return [404, { message: 'No such container' }];
+    if (container === undefined) return this.missing;
     return this.#act(container, method === 'DELETE' ? 'delete' : verb);
   }
 

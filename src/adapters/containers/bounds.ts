@@ -56,6 +56,17 @@ export function statusOf(error: unknown): number | null {
   return typeof status === 'number' ? status : null;
 }
 
+/**
+ * Whether an engine says that the container in question is not there. Podman 4 answers 500 where it goes while the question is asked,
+ * and tells of the two cases by `cause` (libpod's ErrNoSuchCtr and ErrCtrRemoved).
+ */
+export function isMissing(error: unknown): boolean {
+  const status = statusOf(error);
+  if (status !== 500) return status === 404;
+  const cause = fieldOf(fieldOf(error, 'json'), 'cause');
+  return cause === 'no such container' || cause === 'container has already been removed';
+}
+
 function fieldOf(error: unknown, name: string): unknown {
   return typeof error === 'object' && error !== null
     ? Object.getOwnPropertyDescriptor(error, name)?.value

@@ -11,7 +11,7 @@ import {
   type OutputChunk,
   type StartedContainer,
 } from '../../domain/runtime/index.ts';
-import { bounded, statusOf, toEngineError } from './bounds.ts';
+import { bounded, isMissing, statusOf, toEngineError } from './bounds.ts';
 
 /** How patient this is, in milliseconds. */
 export interface Patience {
@@ -73,8 +73,8 @@ export function follow(container: Container, stream: Duplex, patience: Patience)
   };
 }
 
-/** 304: it is stopped already; 404: it is gone; 409: it does not run, or is being removed. */
-const isOver = (error: unknown) => [304, 404, 409].includes(statusOf(error) ?? 0);
+/** 304: it is stopped already; 409: it does not run, or is being removed. */
+const isOver = (error: unknown) => [304, 409].includes(statusOf(error) ?? 0) || isMissing(error);
 
 async function give(stream: Duplex, text: string): Promise<void> {
   const written = new Promise<void>((resolve, reject) => {
@@ -123,7 +123,7 @@ async function lookAt(container: Container, patience: Patience): Promise<Contain
       if (state.Running || !OVER.has(state.Status)) return null;
       return { exitCode: state.ExitCode, oomKilled: state.OOMKilled };
     } catch (error) {
-      if (statusOf(error) === 404) return { exitCode: null, oomKilled: false };
+      if (isMissing(error)) return { exitCode: null, oomKilled: false };
       throw error;
     }
   });

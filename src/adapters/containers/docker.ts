@@ -16,7 +16,7 @@ import {
   type ImageFacts,
   type StartedContainer,
 } from '../../domain/runtime/index.ts';
-import { bounded, statusOf, toEngineError } from './bounds.ts';
+import { bounded, isMissing, statusOf, toEngineError } from './bounds.ts';
 import { attach } from './docker-attach.ts';
 import { follow, type Patience, removeQuietly } from './docker-run.ts';
 import { toCreateOptions, toFacts } from './docker-shapes.ts';
@@ -156,7 +156,7 @@ export class DockerEngine implements ContainerEngine {
           facts.push(toFacts(await docker.getContainer(id).inspect({ abortSignal })));
         } catch (error) {
           // It went meanwhile.
-          if (statusOf(error) !== 404) throw error;
+          if (!isMissing(error)) throw error;
         }
       }
       return facts;
@@ -169,7 +169,7 @@ export class DockerEngine implements ContainerEngine {
         await docker.getContainer(id).remove({ force: true, v: true, abortSignal });
       } catch (error) {
         // 409: somebody else is removing it.
-        if (![404, 409].includes(statusOf(error) ?? 0)) throw error;
+        if (statusOf(error) !== 409 && !isMissing(error)) throw error;
       }
     });
   }

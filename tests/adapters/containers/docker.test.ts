@@ -136,13 +136,6 @@ describe('an engine that goes away while a container runs', () => {
     await expect(started.kill()).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
-  it('comes back without it', async () => {
-    const started = await engine.start(spec, signal);
-    server.containers.clear();
-    expect(await started.ended).toEqual({ exitCode: null, oomKilled: false });
-    await started.kill();
-  });
-
   it('hangs', async () => {
     const started = await engine.start(spec, signal);
     server.fault = () => 'hang';
@@ -214,6 +207,37 @@ describe('a failure', () => {
   it('to find what is gone is none', async () => {
     expect(await engine.image('agent:latest', signal)).toBeNull();
     await engine.remove('c9', signal);
+  });
+});
+
+describe.each([
+  ['Docker', 404, {}],
+  ['Podman, amid a removal', 500, { cause: 'no such container', response: 500 }],
+  ['Podman, after a removal', 500, { cause: 'container has already been removed', response: 500 }],
+])('a container that somebody else removed, as %s says it,', (_, status, body) => {
+  beforeEach(() => {
+    server.missing = [status, { message: 'container c1 is not there', ...body }];
+  });
+
+  it('has ended', async () => {
+    const started = await engine.start(spec, signal);
+    server.containers.clear();
+    expect(await started.ended).toEqual({ exitCode: null, oomKilled: false });
+    await started.stop(1);
+    await started.kill();
+  });
+
+  it('is removed', async () => {
+    await engine.remove('c1', signal);
+  });
+
+  it('is not listed', async () => {
+    await engine.start(spec, signal);
+    server.fault = (_, path) => {
+      if (path === '/containers/c1/json') server.containers.clear();
+      return null;
+    };
+    expect(await engine.list({ a: 'b' }, signal)).toEqual([]);
   });
 });
 
