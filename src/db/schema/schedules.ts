@@ -1,5 +1,6 @@
 /**
- * Owns the tables of schedules and of their due times. Queries live in db/schedules.ts; what is due when belongs to domain/schedules.
+ * Owns the tables of schedules and of their due times. Queries live in db/schedules.ts and
+ * db/schedule-slots.ts; what is due when belongs to domain/schedules.
  */
 import { sql } from 'drizzle-orm';
 import { check, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';

@@ -9,14 +9,12 @@ import {
   beginSlot,
   endSlot,
   endWaitingSlots,
-  findSchedule,
   findSlot,
   findSlotOfTurn,
   noteContainer,
-  type ScheduleRow,
   type SlotRow,
-  updateSchedule,
-} from '../../db/schedules.ts';
+} from '../../db/schedule-slots.ts';
+import { findSchedule, type ScheduleRow, updateSchedule } from '../../db/schedules.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { makeId } from '../../lib/ids.ts';
 import type { Change, Journal } from '../audit/index.ts';

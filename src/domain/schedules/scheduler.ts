@@ -5,17 +5,19 @@
 
 import type { Store } from '../../db/open.ts';
 import {
-  dueSchedules,
-  findSchedule,
   forgetSkipped,
   hasOpenSlot,
   insertSkippedSlots,
   insertSlots,
   renewLeases,
-  type ScheduleRow,
   type SlotRow,
   strandedSlots,
   takeOverSlot,
+} from '../../db/schedule-slots.ts';
+import {
+  dueSchedules,
+  findSchedule,
+  type ScheduleRow,
   upcomingSchedules,
   updateSchedule,
 } from '../../db/schedules.ts';

@@ -4,19 +4,21 @@
  */
 import type { Store } from '../../db/open.ts';
 import {
+  listEndedSlots,
+  runningSchedules,
+  type SlotOutcome,
+  type SlotRow,
+} from '../../db/schedule-slots.ts';
+import {
   countSchedules,
   countSchedulesOf,
   deleteSchedule,
   findSchedule,
   firstDueAt,
   insertSchedule,
-  listEndedSlots,
   listSchedules,
   type MisfirePolicy,
-  runningSchedules,
   type ScheduleRow,
-  type SlotOutcome,
-  type SlotRow,
   updateSchedule,
 } from '../../db/schedules.ts';
 import type { Clock } from '../../lib/clock.ts';
