@@ -8,11 +8,10 @@ export { Runs, type TaskTurnEnd } from './runs.ts';
 export { Scheduler } from './scheduler.ts';
 export {
   isEnabled,
-  type NewSchedule,
   type Schedule,
-  type ScheduleChange,
   type ScheduleCounts,
   type ScheduleStatus,
   Schedules,
 } from './schedules.ts';
+export type { NewSchedule, ScheduleChange } from './wanted.ts';
 export { zoneOf } from './zones.ts';

@@ -1,6 +1,6 @@
 /**
- * Owns schedules as callers see them: making, changing, listing and deleting them, and their runs. Running them belongs to
- * scheduler.ts and runs.ts.
+ * Owns schedules as callers see them: making, changing, listing and deleting them, and their runs. What is made of what callers say
+ * is reckoned in wanted.ts; running them belongs to scheduler.ts and runs.ts.
  */
 import type { Store } from '../../db/open.ts';
 import {
@@ -17,55 +17,18 @@ import {
   firstDueAt,
   insertSchedule,
   listSchedules,
-  type MisfirePolicy,
   type ScheduleRow,
   updateSchedule,
 } from '../../db/schedules.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { makeId } from '../../lib/ids.ts';
 import type { Change, Journal } from '../audit/index.ts';
 import { type Caller, DomainError } from '../shared/index.ts';
 import type { NamespaceBook } from './ports.ts';
 import { skipWaiting } from './runs.ts';
-import { readTiming, type WantedTime } from './times.ts';
+import { changeRow, makeRow, type NewSchedule, type ScheduleChange } from './wanted.ts';
 
 /** A container must not fill the store with what it wants to do one day. */
 const MOST_PER_NAMESPACE = 1000;
-const DEFAULT_TIMEOUT_SECS = 300;
-const DEFAULT_MISFIRE_LIMIT = 10;
-
-/** When a schedule is to run. */
-export interface WantedSchedule extends WantedTime {
-  /** An IANA name; absent means the one it has, or else the configured one. */
-  readonly timezone?: string | undefined;
-}
-
-/** What can be said of a schedule. Lengths and ranges are the contract's. */
-export interface ScheduleChange {
-  readonly name?: string | undefined;
-  readonly namespace?: string | undefined;
-  /** The chat that gets the results; null stands for the namespace's first one. */
-  readonly jid?: string | null | undefined;
-  readonly prompt?: string | undefined;
-  readonly time?: WantedSchedule | undefined;
-  readonly image?: string | undefined;
-  /** 0 means no limit. */
-  readonly timeoutSecs?: number | undefined;
-  readonly contextMode?: 'group' | 'isolated' | undefined;
-  readonly misfire?: MisfirePolicy | undefined;
-  readonly misfireLimit?: number | undefined;
-  readonly enabled?: boolean | undefined;
-}
-
-/** What a schedule is made from. */
-export interface NewSchedule extends ScheduleChange {
-  /** One that nobody has yet; made up where it is absent. */
-  readonly id?: string | undefined;
-  readonly name: string;
-  readonly namespace: string;
-  readonly prompt: string;
-  readonly time: WantedSchedule;
-}
 
 /** `running` while a run goes on, whatever becomes of the schedule after it. */
 export type ScheduleStatus = ScheduleRow['state'] | 'running';
@@ -142,35 +105,11 @@ export class Schedules {
    * @throws DomainError namespace_not_found, cron_invalid, timezone_invalid, once_in_past, image_tag_invalid, validation_failed
    */
   async create(wanted: NewSchedule, by: Caller): Promise<Schedule> {
-    const { journal, clock, checkImage } = this.#parts;
+    const { journal, checkImage } = this.#parts;
     if (wanted.image !== undefined) checkImage(wanted.image);
     const row = await journal.commit(by, async (change) => {
-      const { name, namespace, prompt, enabled = true } = wanted;
-      await this.#demandRoom(change, namespace);
-      const now = clock.now();
-      const { timing, first } = this.#read(wanted.time, undefined);
-      const made: ScheduleRow = {
-        id: wanted.id ?? makeId('sched', now),
-        name,
-        namespace,
-        jid: wanted.jid ?? null,
-        prompt,
-        ...timing,
-        image: wanted.image ?? null,
-        timeoutSecs: wanted.timeoutSecs ?? DEFAULT_TIMEOUT_SECS,
-        contextMode: wanted.contextMode ?? 'isolated',
-        misfire: wanted.misfire ?? 'once',
-        misfireLimit: wanted.misfireLimit ?? DEFAULT_MISFIRE_LIMIT,
-        state: enabled ? 'active' : 'paused',
-        nextRunAt: enabled ? first : null,
-        lastRunAt: null,
-        lastStatus: null,
-        lastResult: null,
-        runCount: 0,
-        failures: 0,
-        createdAt: now,
-        updatedAt: now,
-      };
+      await this.#demandRoom(change, wanted.namespace);
+      const made = makeRow(wanted, this.#ground());
       await insertSchedule(change.tx, made);
       change.target(made.id, { group: made.namespace });
       return made;
@@ -183,29 +122,17 @@ export class Schedules {
    * @throws DomainError schedule_not_found, and what `create` throws
    */
   async set(id: string, wanted: ScheduleChange, by: Caller): Promise<Schedule> {
-    const { journal, clock, checkImage } = this.#parts;
+    const { journal, checkImage } = this.#parts;
     if (wanted.image !== undefined) checkImage(wanted.image);
     const row = await journal.commit(by, async (change) => {
       const before = (await findSchedule(change.tx, id)) ?? unknown(id);
       const { namespace = before.namespace } = wanted;
       if (namespace !== before.namespace) await this.#demandRoom(change, namespace);
-      const now = clock.now();
-      const after: ScheduleRow = {
-        ...before,
-        name: wanted.name ?? before.name,
-        namespace,
-        jid: jidOf(before, namespace, wanted.jid),
-        prompt: wanted.prompt ?? before.prompt,
-        image: wanted.image ?? before.image,
-        timeoutSecs: wanted.timeoutSecs ?? before.timeoutSecs,
-        contextMode: wanted.contextMode ?? before.contextMode,
-        misfire: wanted.misfire ?? before.misfire,
-        misfireLimit: wanted.misfireLimit ?? before.misfireLimit,
-        ...this.#retimed(before, wanted),
-        updatedAt: now,
-      };
+      const ground = this.#ground();
+      const after = changeRow(before, wanted, ground);
       await updateSchedule(change.tx, id, after);
-      if (before.state !== 'paused' && after.state === 'paused') await skipWaiting(change, id, now);
+      if (before.state !== 'paused' && after.state === 'paused')
+        await skipWaiting(change, id, ground.now);
       change.target(after.id, { group: after.namespace });
       return after;
     });
@@ -257,26 +184,9 @@ export class Schedules {
     };
   }
 
-  /** What a change makes of the time and the state of a schedule. */
-  #retimed(before: ScheduleRow, { time, enabled }: ScheduleChange): Partial<ScheduleRow> {
-    const isEnabling = enabled === true && before.state !== 'active';
-    const isMoved = time !== undefined && !isSameTime(before, time);
-    if (!isMoved && !isEnabling) {
-      const isDisabling = enabled === false && before.state === 'active';
-      return isDisabling ? { state: 'paused', nextRunAt: null } : {};
-    }
-    const { timing, first } = this.#read(isMoved ? time : before, before.timezone);
-    const isActive = enabled ?? before.state !== 'paused';
-    if (!isActive) return { ...timing, state: 'paused', nextRunAt: null };
-    const failures = before.state === 'active' ? before.failures : 0;
-    return { ...timing, state: 'active', nextRunAt: first, failures };
-  }
-
-  #read(time: WantedSchedule, known: string | undefined) {
+  #ground() {
     const { clock, settings } = this.#parts;
-    const { timezone, minIntervalMs } = settings();
-    const zone = time.timezone ?? known ?? timezone;
-    return readTiming(time, { timezone: zone, now: clock.now(), minIntervalMs });
+    return { ...settings(), now: clock.now() };
   }
 
   async #demandRoom({ tx }: Change, namespace: string): Promise<void> {
@@ -312,16 +222,6 @@ export class Schedules {
 
 /** Whether a schedule will run by itself. */
 export const isEnabled = ({ row }: Schedule): boolean => row.state === 'active';
-
-/** A chat of the namespace that it was in gets nothing from the one that it is in now. */
-const jidOf = (before: ScheduleRow, namespace: string, wanted: string | null | undefined) =>
-  wanted !== undefined ? wanted : namespace === before.namespace ? before.jid : null;
-
-/** Whoever sends back what was read has not asked for another time. */
-const isSameTime = (row: ScheduleRow, time: WantedSchedule): boolean =>
-  time.type === row.type &&
-  String(time.value).trim() === row.value &&
-  (time.timezone === undefined || time.timezone === row.timezone);
 
 function unknown(id: string): never {
   throw new DomainError('schedule_not_found', `There is no schedule ${id}`);
