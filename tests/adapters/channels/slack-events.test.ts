@@ -7,7 +7,7 @@ import { buffer } from 'node:stream/consumers';
 import { expect, it, onTestFinished } from 'vitest';
 import { isFromSlack, type SlackConnection } from '../../../src/adapters/channels/slack/index.ts';
 import { signed } from '../../support/platforms/slack/deliveries.ts';
-import { connected } from './slack-ground.ts';
+import { connected, failureOf, pending } from './slack-ground.ts';
 
 /** A server that hands posts to a connection, as the daemon does. */
 async function serving(connection: SlackConnection): Promise<string> {
@@ -117,4 +117,25 @@ it('ends in events mode when the Web API is gone, since nothing else would tell'
   await expect.poll(() => server.callsOf('auth.test').length).toBeGreaterThan(3);
   await server.goDown();
   expect(await connection.ended).toContain('ECONNREFUSED');
+});
+
+it('does not say of a post that it was taken where it waited when the connection was given up', async () => {
+  const { server, heard, connection } = await connected({}, { mode: 'events' });
+  const disk = pending();
+  heard.store = () => disk.promise;
+  const post = async (ts: string) => {
+    const event = { type: 'message', channel: 'D1', ts, user: 'U1', text: ts };
+    const body = JSON.stringify({ type: 'event_callback', event });
+    const [timestamp, signature] = Object.values(signed(body, server.signingSecret));
+    return await connection.post({ timestamp, signature, body: Buffer.from(body) });
+  };
+  const first = post('1.1');
+  const second = failureOf(post('2.2'));
+  const closed = connection.close();
+  disk.resolve();
+  expect(await first).toBe('taken');
+  // Slack tells of it again, to whoever is connected then.
+  expect(String(await second)).toContain('closed');
+  expect(heard.texts).toEqual(['1.1']);
+  await closed;
 });

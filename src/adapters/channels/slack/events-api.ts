@@ -58,8 +58,9 @@ export class EventsApi implements Inbound {
     const { data: asked } = verification.safeParse(body);
     if (asked !== undefined) return { challenge: asked.challenge };
     if (!callback.safeParse(body).success) return 'malformed';
-    if (this.#isStopped) throw new Error('the connection to Slack is closed');
-    await this.#events.take(body);
+    // What waited when the connection was given up has to come again, which Slack sees to where it is not answered with success.
+    const isTaken = !this.#isStopped && (await this.#events.take(body));
+    if (!isTaken) throw new Error('the connection to Slack is closed');
     return 'taken';
   }
 
