@@ -121,8 +121,11 @@ it('ends in events mode when the Web API is gone, since nothing else would tell'
 
 it('does not say of a post that it was taken where it waited when the connection was given up', async () => {
   const { server, heard, connection } = await connected({}, { mode: 'events' });
-  const disk = pending();
-  heard.store = () => disk.promise;
+  const [disk, storing] = [pending(), pending()];
+  heard.store = () => {
+    storing.resolve();
+    return disk.promise;
+  };
   const post = async (ts: string) => {
     const event = { type: 'message', channel: 'D1', ts, user: 'U1', text: ts };
     const body = JSON.stringify({ type: 'event_callback', event });
@@ -131,6 +134,7 @@ it('does not say of a post that it was taken where it waited when the connection
   };
   const first = post('1.1');
   const second = failureOf(post('2.2'));
+  await storing.promise;
   const closed = connection.close();
   disk.resolve();
   expect(await first).toBe('taken');
