@@ -132,7 +132,7 @@ module.exports = {
         path: '^src',
         pathNot: [
           '^src/(runner|lib|adapters/providers)/',
-          '^src/domain/agent/(run|provider)\\.ts$',
+          '^src/domain/agent/(run|record|provider)\\.ts$',
           '^src/domain/runtime/(protocol|markers)\\.ts$',
           '^src/domain/tools/index\\.ts$',
         ],

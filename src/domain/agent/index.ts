@@ -21,6 +21,13 @@ export {
   ProviderError,
 } from './provider.ts';
 export {
+  type Answer,
+  type RunningTurn,
+  TurnEndedError,
+  type TurnPlace,
+  type TurnRecord,
+} from './record.ts';
+export {
   type RanTool,
   type RunParts,
   type RunSettings,
@@ -29,18 +36,13 @@ export {
   type TurnBrief,
   type TurnEngine,
   TurnLoop,
-  type TurnRecord,
 } from './run.ts';
-export {
-  type Answer,
-  type BeginWitness,
-  type EndWitness,
-  type RunningTurn,
-  TurnEndedError,
-  type TurnEnding,
-  type TurnExtras,
-  type TurnFailure,
-  type TurnPlace,
+export type {
+  BeginWitness,
+  EndWitness,
+  TurnEnding,
+  TurnExtras,
+  TurnFailure,
 } from './steps.ts';
 export {
   type Elsewhere,

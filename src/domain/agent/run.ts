@@ -1,6 +1,6 @@
 /**
  * Owns the loop of a turn: ask the model, run the tools it asks for, ask again, until it answers.
- * What each step leaves behind belongs to steps.ts, who may run and what ends a turn early to turns.ts.
+ * What each step leaves behind belongs to record.ts and steps.ts, who may run and what ends a turn early to turns.ts.
  */
 import type { MessageRow } from '../../db/messages.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -10,7 +10,6 @@ import type {
   LongTermMemory,
   SkillPrompts,
   TextFilters,
-  ToolOutcome,
   ToolsPort,
   ToolTable,
   TurnObserver,
@@ -22,7 +21,7 @@ import {
   type Provider,
   ProviderError,
 } from './provider.ts';
-import type { Answer, RunningTurn } from './steps.ts';
+import type { Answer, RunningTurn, TurnRecord } from './record.ts';
 
 /** A tool that ran in a turn. */
 export interface RanTool extends ModelToolCall {
@@ -47,23 +46,6 @@ export type StepEvent =
   | { readonly type: 'token'; readonly content: string }
   | { readonly type: 'tool_call'; readonly call: ModelToolCall }
   | { readonly type: 'tool_result'; readonly result: RanTool };
-
-/** Where the loop reads what was said, and leaves what it does. */
-export interface TurnRecord {
-  /** Messages of the turn's session from `seq` on, those of the turn itself included, oldest first. */
-  history(turn: RunningTurn, seq: number): Promise<readonly MessageRow[]>;
-  /** Keeps the answer that ends the turn. */
-  answer(turn: RunningTurn, answer: Answer): Promise<Pick<MessageRow, 'id' | 'createdAt'>>;
-  /** Keeps that the model asks for tools, before any of them begins. */
-  askForTools(turn: RunningTurn, answer: Answer): Promise<void>;
-  /** Keeps what a tool call came to. */
-  toolEnded(
-    turn: RunningTurn,
-    call: Pick<ModelToolCall, 'id' | 'name'>,
-    outcome: ToolOutcome,
-    durationMs: number,
-  ): Promise<void>;
-}
 
 /** Something that goes on with a turn until its answer is durable. */
 export interface TurnEngine {

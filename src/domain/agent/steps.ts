@@ -1,16 +1,10 @@
 /**
- * Owns what each step of a turn leaves behind: messages, checkpoints, costs, outcomes and events, each step in one transaction.
- * Which step comes next belongs to run.ts.
+ * Owns what each step of a turn leaves behind: messages, costs, outcomes and events, each step in one transaction. How a message is
+ * appended belongs to transcript.ts, which step comes next to run.ts.
  */
-import {
-  insertCheckpoint,
-  insertMessage,
-  lastCheckpoint,
-  type MessageRow,
-  messagesFrom,
-} from '../../db/messages.ts';
+import { type MessageRow, messagesFrom } from '../../db/messages.ts';
 import type { Store } from '../../db/open.ts';
-import { findSession, growSession, type SessionRow } from '../../db/sessions.ts';
+import type { SessionRow } from '../../db/sessions.ts';
 import {
   advanceTurn,
   endToolCall,
@@ -25,41 +19,17 @@ import {
 import type { Clock } from '../../lib/clock.ts';
 import { makeId } from '../../lib/ids.ts';
 import type { Change, Journal } from '../audit/index.ts';
-import { notFound } from '../sessions/index.ts';
-import { type Caller, DomainError, systemCaller } from '../shared/index.ts';
+import { type Caller, systemCaller } from '../shared/index.ts';
 import type { ToolOutcome } from './ports.ts';
-import type { ModelToolCall, ModelUsage } from './provider.ts';
-import type { TurnRecord } from './run.ts';
-
-/** A turn that runs. */
-export interface RunningTurn {
-  readonly id: string;
-  readonly sessionId: string;
-  /** `seq` of the message it answers. */
-  readonly inputSeq: number;
-  /** Model calls made so far. */
-  readonly steps: number;
-  /** The namespace in whose container it runs; null where it runs in the daemon. */
-  readonly namespace: string | null;
-  /** Whether it is a scheduled task, which is never run again. */
-  readonly isTask: boolean;
-}
-
-/** What a model answered, and what it took. */
-export interface Answer {
-  readonly content: string;
-  readonly calls: readonly ModelToolCall[];
-  readonly usage: ModelUsage;
-  readonly durationMs: number;
-}
-
-/** The turn does not run any more: its session was terminated, or its thread deleted. */
-export class TurnEndedError extends Error {
-  constructor() {
-    super('The turn was ended from outside');
-    this.name = 'TurnEndedError';
-  }
-}
+import type { ModelToolCall } from './provider.ts';
+import {
+  type Answer,
+  type RunningTurn,
+  TurnEndedError,
+  type TurnPlace,
+  type TurnRecord,
+} from './record.ts';
+import { appendMessage, findOpen, type Said } from './transcript.ts';
 
 /** How a turn ended, as it is told inside the transaction that ends it. */
 export interface TurnEnding {
@@ -82,8 +52,6 @@ export interface TurnFailure {
 export type EndWitness = (change: Change, ending: TurnEnding) => Promise<void>;
 /** Stores what belongs to the beginning of a turn, in the same transaction. */
 export type BeginWitness = (change: Change, turnId: string) => Promise<void>;
-/** Where a turn runs: in the container of a namespace, or in the daemon where that is null. */
-export type TurnPlace = Pick<RunningTurn, 'namespace' | 'isTask'>;
 /** What may be said of a turn besides its message. */
 export interface TurnExtras {
   readonly witness?: BeginWitness;
@@ -122,7 +90,7 @@ export class Steps implements TurnRecord {
     { witness, place }: TurnExtras = {},
   ): Promise<RunningTurn> {
     return await this.#journal.commit(by, async (change) => {
-      const session = demandOpen(await findSession(change.tx, sessionId), sessionId);
+      const session = await findOpen(change.tx, sessionId);
       const message = await this.#append(change, session, { role: 'human', content });
       const id = makeId('turn', message.createdAt);
       const inputSeq = message.seq;
@@ -152,7 +120,7 @@ export class Steps implements TurnRecord {
   async answer(turn: RunningTurn, answer: Answer): Promise<MessageRow> {
     return await this.#journal.commit(SYSTEM, async (change) => {
       if (!(await this.#end(change, turn, 'done', null))) throw new TurnEndedError();
-      const session = await demandSession(change, turn);
+      const session = await findOpen(change.tx, turn.sessionId);
       const message = await this.#append(change, session, {
         role: 'ai',
         ...answer,
@@ -254,7 +222,11 @@ export class Steps implements TurnRecord {
 
   async #demandRunning(change: Change, turn: RunningTurn): Promise<SessionRow> {
     if (!(await advanceTurn(change.tx, turn.id, turn.steps))) throw new TurnEndedError();
-    return await demandSession(change, turn);
+    return await findOpen(change.tx, turn.sessionId);
+  }
+
+  async #append({ tx }: Change, session: SessionRow, said: Said): Promise<MessageRow> {
+    return await appendMessage(tx, session, said, this.#clock.now());
   }
 
   async #end(
@@ -286,57 +258,6 @@ export class Steps implements TurnRecord {
       createdAt: now,
     });
   }
-
-  /** Appends a message, the checkpoint after it and the session's growth. */
-  async #append(
-    { tx }: Change,
-    session: SessionRow,
-    said: {
-      role: MessageRow['role'];
-      content: string;
-      calls?: readonly ModelToolCall[];
-      toolCalls?: MessageRow['toolCalls'];
-      usage?: ModelUsage;
-      endsTurn?: boolean;
-    },
-  ): Promise<MessageRow> {
-    const now = this.#clock.now();
-    const { role, content, calls = [], usage } = said;
-    const asked = calls.map(({ id, name, input }) => ({ id, name, input: { ...input } }));
-    const message: MessageRow = {
-      id: makeId('msg', now),
-      sessionId: session.id,
-      seq: session.messageCount + 1,
-      role,
-      content,
-      toolCalls: said.toolCalls ?? (asked.length === 0 ? null : asked),
-      inputTokens: usage?.input ?? 0,
-      outputTokens: usage?.output ?? 0,
-      createdAt: now,
-    };
-    await insertMessage(tx, message);
-    const parent = await lastCheckpoint(tx, session.id);
-    await insertCheckpoint(tx, {
-      id: makeId('ckpt', now),
-      sessionId: session.id,
-      parentId: parent?.id ?? null,
-      step: (parent?.step ?? 0) + 1,
-      messageSeq: message.seq,
-      createdAt: now,
-    });
-    await growSession(tx, session.id, {
-      now,
-      turns: said.endsTurn === true ? 1 : 0,
-      input: message.inputTokens,
-      output: message.outputTokens,
-      costMicros: usage?.costMicros ?? 0,
-    });
-    return message;
-  }
-}
-
-async function demandSession({ tx }: Change, { sessionId }: RunningTurn): Promise<SessionRow> {
-  return demandOpen(await findSession(tx, sessionId), sessionId);
 }
 
 /** What events tell of a message. */
@@ -362,13 +283,4 @@ function toolCaller(turn: RunningTurn, tool: string): Caller {
       written: false,
     },
   };
-}
-
-/** @throws DomainError session_not_found, session_terminated */
-export function demandOpen(session: SessionRow | undefined, id: string): SessionRow {
-  if (session === undefined) return notFound(id);
-  if (session.status !== 'terminated') return session;
-  throw new DomainError('session_terminated', `Session ${id} is terminated`, {
-    status: 'terminated',
-  });
 }

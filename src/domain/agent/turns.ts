@@ -1,6 +1,6 @@
 /**
- * Owns turns as callers see them: a message comes in, the agent answers, both are durable; who waits, who gives up, and what is
- * taken up again after a start. The loop itself is in run.ts.
+ * Owns turns as callers see them: a message comes in, the agent answers, both are durable; who waits, and what is taken up again after
+ * a start. The loop itself is in run.ts, and how a turn ends that has no answer in failures.ts.
  */
 import { listMessages, type MessageRow } from '../../db/messages.ts';
 import type { Store } from '../../db/open.ts';
@@ -9,11 +9,12 @@ import { countResume, type InterruptedTurn, listRunningTurns } from '../../db/tu
 import type { Logger } from '../../lib/log.ts';
 import type { Journal } from '../audit/index.ts';
 import { notFound } from '../sessions/index.ts';
-import { type Caller, DomainError, type Reason, systemCaller } from '../shared/index.ts';
-import { ActiveTurn, type EndedBy } from './active.ts';
+import { type Caller, DomainError, systemCaller } from '../shared/index.ts';
+import { ActiveTurn } from './active.ts';
 import { EventQueue } from './event-queue.ts';
+import { Failures } from './failures.ts';
 import { Lines } from './line.ts';
-import { ProviderError } from './provider.ts';
+import type { RunningTurn, TurnPlace, TurnRecord } from './record.ts';
 import {
   type RunParts,
   type RunSettings,
@@ -22,17 +23,9 @@ import {
   type TurnBrief,
   type TurnEngine,
   TurnLoop,
-  type TurnRecord,
 } from './run.ts';
-import {
-  demandOpen,
-  type EndWitness,
-  type RunningTurn,
-  Steps,
-  TurnEndedError,
-  type TurnExtras,
-  type TurnPlace,
-} from './steps.ts';
+import { type EndWitness, Steps, type TurnExtras } from './steps.ts';
+import { findOpen } from './transcript.ts';
 
 /** A stored message. */
 export type Message = MessageRow;
@@ -70,10 +63,6 @@ export interface Elsewhere {
 const MOST_RESUMES = 3;
 /** Turns taken up again at the same time. */
 const RESUMED_AT_ONCE = 8;
-/** Seconds after which a provider may be asked again that did not say so itself. */
-const RETRY_SECS = 5;
-const LONGEST_REASON = 1000;
-const TIMEOUTS: ReadonlySet<Reason> = new Set(['turn_timed_out', 'container_timed_out']);
 const SYSTEM = systemCaller('agent');
 const ignore = () => undefined;
 
@@ -86,6 +75,7 @@ export class Turns {
   readonly #loop: TurnLoop;
   readonly #containers: TurnEngine | null;
   readonly #lines: Lines;
+  readonly #failures: Failures;
   /** Turns at work, by session. */
   readonly #active = new Map<string, ActiveTurn>();
   /** Everything that goes on without a caller. */
@@ -101,6 +91,13 @@ export class Turns {
     this.#containers =
       parts.elsewhere?.engine(this.#steps, (turn) => this.#loop.brief(turn)) ?? null;
     this.#lines = new Lines(() => parts.settings().maxQueuedTurns);
+    this.#failures = new Failures({
+      store: parts.store,
+      steps: this.#steps,
+      log: parts.log,
+      timeoutSecs: () => parts.settings().timeoutSecs,
+      isStopping: () => parts.isStopping() || this.#stop.signal.aborted,
+    });
   }
 
   /**
@@ -209,7 +206,7 @@ export class Turns {
     extras: TurnExtras = {},
   ): Promise<{ turn: RunningTurn; leave: () => void }> {
     // Refused early, so that nobody waits in line for a session that cannot answer.
-    demandOpen(await findSession(this.#store.read, sessionId), sessionId);
+    await findOpen(this.#store.read, sessionId);
     const filtered = await this.#filter(content);
     const leave = await this.#lines.enter(sessionId, signal);
     try {
@@ -256,7 +253,7 @@ export class Turns {
       this.#inBackground(memory.afterTurn(turn.sessionId));
       return done;
     } catch (error) {
-      throw await this.#giveUp(turn, active, error);
+      throw await this.#failures.end(turn, active, error);
     } finally {
       observer.turnEnded(state, clock.monotonic() - begun);
       active.close();
@@ -290,67 +287,8 @@ export class Turns {
     await this.#work(turn, leave, this.#stop.signal, ignore).catch(ignore);
   }
 
-  /** Stores how a turn ended without an answer. @returns what to tell whoever waits for it */
-  async #giveUp(turn: RunningTurn, active: ActiveTurn, error: unknown): Promise<unknown> {
-    const { endedBy, signal } = active;
-    const { isStopping, log, settings } = this.#parts;
-    const { sessionId } = turn;
-    const stopping = isStopping() || this.#stop.signal.aborted;
-    if (endedBy === 'stop' || (endedBy === 'caller' && stopping))
-      return new DomainError('stopping', 'The daemon is stopping; it answers after the next start');
-    if (endedBy === 'session' || endedBy === 'thread' || error instanceof TurnEndedError)
-      return await this.#whyEnded(sessionId);
-    if (endedBy === 'caller') {
-      await this.#end(turn, 'cancelled', 'Nobody waited for the answer any more');
-      return signal.reason;
-    }
-    const told = this.#tell(endedBy, error, settings().timeoutSecs);
-    const reason = told instanceof DomainError ? reasonOf(told) : 'An unexpected error';
-    log.warn(`turn failed: ${reason}`, { sessionId, ...(told === error ? { error } : {}) });
-    const isTimeout = told instanceof DomainError && TIMEOUTS.has(told.reason);
-    await this.#end(turn, 'failed', reason.slice(0, LONGEST_REASON), isTimeout);
-    return told;
-  }
-
-  #tell(endedBy: EndedBy | null, error: unknown, timeoutSecs: number): unknown {
-    if (endedBy === 'time')
-      return new DomainError('turn_timed_out', `There was no answer within ${timeoutSecs} s`);
-    if (!(error instanceof ProviderError)) return error;
-    const { message: reason, retryAfter = RETRY_SECS } = error;
-    const text = 'No model provider gave an answer';
-    return new DomainError('provider_unavailable', text, { reason }, retryAfter);
-  }
-
-  async #end(
-    turn: RunningTurn,
-    state: 'failed' | 'cancelled',
-    reason: string,
-    isTimeout = false,
-  ): Promise<void> {
-    try {
-      await this.#steps.giveUp(turn, state, reason, isTimeout);
-    } catch (error) {
-      // It stays marked as running, and the next start sees to it.
-      const { sessionId } = turn;
-      this.#parts.log.error('the end of a turn could not be stored', { sessionId, error });
-    }
-  }
-
-  async #whyEnded(sessionId: string): Promise<DomainError> {
-    const session = await findSession(this.#store.read, sessionId);
-    return session?.status === 'terminated'
-      ? new DomainError('session_terminated', `Session ${sessionId} was terminated meanwhile`)
-      : new DomainError('thread_not_found', `The messages of ${sessionId} were deleted meanwhile`);
-  }
-
   #inBackground(work: Promise<void>): void {
     const tracked = work.finally(() => this.#background.delete(tracked));
     this.#background.add(tracked);
   }
-}
-
-/** The reason in words, with what the details add to the message. */
-function reasonOf({ message, details }: DomainError): string {
-  const reason = details?.reason;
-  return typeof reason === 'string' ? `${message}: ${reason}` : message;
 }
