@@ -2,7 +2,8 @@
  * Owns what follows from a try to send a piece: it is kept in the history, tried again later, or the letter is given up.
  * When a piece is sent belongs to outbox.ts, who waits for a letter to waiting.ts.
  */
-import { countOnChannel, insertChatMessage, touchChat } from '../../db/chats.ts';
+import { countOnChannel, touchChat } from '../../db/chats.ts';
+import { insertOwnMessage } from '../../db/displaced-messages.ts';
 import { type OutboundPiece, type OutboundRow, updateOutbound } from '../../db/outbound.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
@@ -63,7 +64,7 @@ export class Aftermath {
       // The chat may have moved while it was sent.
       const jid = (await updateOutbound(tx, seq, change)) ?? letter.jid;
       await touchChat(tx, { jid, channel, isGroup: jid.startsWith('tg:-'), at: now, now });
-      await insertChatMessage(tx, {
+      await insertOwnMessage(tx, {
         jid,
         id: messageId,
         sender: account.id,

@@ -2,7 +2,8 @@
  * Owns taking in what platforms tell of: each message once, kept with its chat, and noted to be answered where it asks for that.
  * Answering belongs to replies.ts; who may ask is decided by sender-rules.ts, by what words by trigger.ts.
  */
-import { countOnChannel, insertChatMessage, noteChat, renameChat } from '../../db/chats.ts';
+import { countOnChannel, noteChat, renameChat } from '../../db/chats.ts';
+import { insertNewMessage, insertOwnMessage } from '../../db/displaced-messages.ts';
 import { hasInbound, insertInbound, moveInbound } from '../../db/inbound.ts';
 import type { Store } from '../../db/open.ts';
 import { moveOutbound } from '../../db/outbound.ts';
@@ -128,7 +129,7 @@ export class Inbox {
       await noteChat(tx, { jid, channel, name: chatName, isGroup, at, now });
       await countOnChannel(tx, channel, { received: message.isOwn ? 0 : 1, sent: 0, at, now });
       if (verdict === 'drop') return true;
-      await insertChatMessage(tx, {
+      const row = {
         jid,
         id: messageId,
         sender: message.sender,
@@ -137,7 +138,9 @@ export class Inbox {
         at,
         isFromMe: message.isOwn,
         isBot: message.isBot,
-      });
+      };
+      if (message.isOwn) await insertOwnMessage(tx, row);
+      else await insertNewMessage(tx, row, seq);
       return true;
     });
     if (!isNew) return;

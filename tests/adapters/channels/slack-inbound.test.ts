@@ -114,6 +114,12 @@ it.each([
     { isBot: true, isOwn: true, senderName: 'Andy' },
   ],
   [
+    'the app itself, which is known by its bot alone',
+    'C1',
+    { subtype: 'bot_message', user: undefined, bot_id: 'B0BOT000001' },
+    { isBot: true, isOwn: true, sender: 'U0BOT000001' },
+  ],
+  [
     'another app',
     'C1',
     { user: 'U0USER00003', bot_id: 'B0OTHER0001', bot_profile: { name: 'CI' } },

@@ -54,6 +54,19 @@ it('tells of a message in a group', async () => {
   ]);
 });
 
+it('gives a message the same identifier for every bot where it has the same number for them', async () => {
+  const heard = await heardOf(
+    { chat: GROUP, from: ANN, text: 'a supergroup' },
+    { chat: { id: -1_009, type: 'channel', title: 'News' }, text: 'a channel' },
+    { chat: { id: -7, type: 'group', title: 'Small' }, from: ANN, text: 'a group' },
+  );
+  expect(heard.map(({ eventId }) => eventId)).toEqual([
+    '-1001234567890:1',
+    '-1009:2',
+    '7000001:-7:3',
+  ]);
+});
+
 it.each([
   '안녕하세요, 세계! 한국어 메시지',
   '日本語のメッセージ「引用」',

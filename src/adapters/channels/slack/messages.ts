@@ -71,8 +71,8 @@ export async function tellOf(said: Said, self: Self, names: Names): Promise<Inbo
       user: async (id) => (await own.user(id)) ?? (await names.user(id)),
     }),
   ]);
-  const sender = user ?? bot ?? '';
   const isOwn = user === account.id || (bot !== undefined && bot === self.botId);
+  const sender = isOwn ? account.id : (user ?? bot ?? '');
   return {
     // Where Slack tells of it as two events, both bear this.
     eventId: `${channel}:${ts}`,

@@ -10,6 +10,8 @@ import { jidOf } from './settings.ts';
 /** The kinds of updates that are asked for. */
 export const WANTED_UPDATES = ['message'] as const;
 
+/** Chats whose messages have the same numbers for everybody. */
+const SHARED = new Set(['supergroup', 'channel']);
 const LONGEST_TEXT = 16_384;
 const LONGEST_NAME = 256;
 
@@ -121,8 +123,8 @@ function inboundOf(said: Message, account: Account): InboundMessage | null {
   const sender = instead ?? from ?? where;
   const isOwn = instead === undefined && String(from?.id) === account.id;
   return {
-    // Bots count the messages of their private chats each for itself.
-    eventId: `${account.id}:${where.id}:${messageId}`,
+    // Bots count the messages of their private chats and small groups each for itself; another bot may be told of the rest as well.
+    eventId: `${SHARED.has(where.type) ? '' : `${account.id}:`}${where.id}:${messageId}`,
     jid: jidOf(where.id),
     chatName: nameOf(where),
     isGroup: where.type !== 'private',
