@@ -56,6 +56,7 @@ export function buildChannels(
     clock,
     log,
     namespaces,
+    rules,
     onAsked: (jid) => listeners.asked(jid),
     onDenied: ({ jid, sender }) =>
       refusals.note({

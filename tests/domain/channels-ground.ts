@@ -13,6 +13,7 @@ import {
   Outbox,
   type Piece,
   Replies,
+  type RuleBook,
   type SendError,
 } from '../../src/domain/channels/index.ts';
 import { OPEN_RULES } from '../../src/domain/channels/sender-rules.ts';
@@ -103,7 +104,11 @@ export interface Chats extends Ground {
 export function buildChats(
   ground: Ground,
   platform = new Platform(),
-  { longest = 100, answers = true }: { longest?: number; answers?: boolean } = {},
+  {
+    longest = 100,
+    answers = true,
+    rules,
+  }: { longest?: number; answers?: boolean; rules?: RuleBook } = {},
 ): Chats {
   const { store, journal, clock, sessions, turns } = ground;
   const log = silentLoggerOf('channels');
@@ -120,7 +125,9 @@ export function buildChats(
     journal,
     clock,
     log,
-    settings: () => inboxSettings,
+    settings: () =>
+      rules === undefined ? inboxSettings : { ...inboxSettings, rules: rules.get() },
+    ...(rules === undefined ? {} : { rules }),
     onAsked: (jid) => {
       asked.push(jid);
       if (!answers) return;

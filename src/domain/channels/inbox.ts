@@ -45,6 +45,12 @@ export interface ChatNamespaces {
   moveChat(change: Change, from: string, to: string): Promise<void>;
 }
 
+/** The stored sender rules, as far as the inbox needs them. */
+export interface ChatRules {
+  /** Has the rule of a chat follow it to its new address. */
+  move(change: Change, from: string, to: string): Promise<void>;
+}
+
 const SYSTEM = systemCaller('channels');
 const LONGEST_TEXT_BYTES = 262_144;
 const LONGEST_NAME_BYTES = 512;
@@ -59,6 +65,7 @@ export class Inbox {
   readonly #settings: (channel: ChannelName) => InboxSettings;
   readonly #log: Logger;
   readonly #namespaces: ChatNamespaces | undefined;
+  readonly #rules: ChatRules | undefined;
   readonly #onAsked: (jid: string) => void;
   readonly #onDenied: (message: Pick<InboundMessage, 'jid' | 'sender'>) => void;
   #denied = 0;
@@ -67,6 +74,7 @@ export class Inbox {
 
   /**
    * @param options.namespaces Who answers in some chats in a way of their own; without, nobody does.
+   * @param options.rules Where the rules of single chats are stored; without, there are none.
    * @param options.onAsked Told of a chat in which a message waits for an answer, once that is durable.
    * @param options.onDenied Told of a message that the sender allowlist refuses, where such are to be written down.
    */
@@ -77,6 +85,7 @@ export class Inbox {
     settings: (channel: ChannelName) => InboxSettings;
     log: Logger;
     namespaces?: ChatNamespaces;
+    rules?: ChatRules;
     onAsked: (jid: string) => void;
     onDenied: (message: Pick<InboundMessage, 'jid' | 'sender'>) => void;
   }) {
@@ -86,6 +95,7 @@ export class Inbox {
     this.#settings = options.settings;
     this.#log = options.log;
     this.#namespaces = options.namespaces;
+    this.#rules = options.rules;
     this.#onAsked = options.onAsked;
     this.#onDenied = options.onDenied;
   }
@@ -179,6 +189,7 @@ export class Inbox {
       await moveInbound(tx, before, after);
       await moveOutbound(tx, before, after);
       await this.#namespaces?.moveChat(change, before, after);
+      await this.#rules?.move(change, before, after);
     });
     this.#log.info(`chat ${before} has got the address ${after}`);
     this.#onAsked(after);

@@ -3,8 +3,8 @@
  */
 
 import { readDocument, writeDocument } from '../../db/documents.ts';
-import type { Store } from '../../db/open.ts';
-import type { Journal } from '../audit/index.ts';
+import type { Db, Store } from '../../db/open.ts';
+import type { Change, Journal } from '../audit/index.ts';
 import { type Caller, DomainError } from '../shared/index.ts';
 import { normalizeJid } from './jid.ts';
 import { OPEN_RULES, readRules, type SenderRules } from './sender-rules.ts';
@@ -24,10 +24,7 @@ export class RuleBook {
 
   /** Takes over what is stored; called once, before any message comes. */
   async load(): Promise<void> {
-    const stored = await readDocument(this.#store.read, KEY);
-    if (stored === undefined) return;
-    const read = readRules(stored, normalizeJid);
-    if ('rules' in read) this.#rules = read.rules;
+    this.#rules = (await storedRules(this.#store.read)) ?? this.#rules;
   }
 
   /** The rules in force. */
@@ -47,9 +44,31 @@ export class RuleBook {
     const { rules } = read;
     await this.#journal.commit(by, async (change) => {
       change.target('sender-allowlist');
-      await writeDocument(change.tx, KEY, rules);
+      await this.#keep(change, rules);
     });
-    this.#rules = rules;
     return rules;
   }
+
+  /** Has the rule of a chat follow it to its new address; a chat that has one there already keeps that. */
+  async move(change: Change, from: string, to: string): Promise<void> {
+    const rules = await storedRules(change.tx);
+    const moved = rules?.chats[from];
+    if (rules === undefined || moved === undefined) return;
+    const others = Object.entries(rules.chats).filter(([jid]) => jid !== from);
+    await this.#keep(change, { ...rules, chats: { [to]: moved, ...Object.fromEntries(others) } });
+  }
+
+  async #keep(change: Change, rules: SenderRules): Promise<void> {
+    await writeDocument(change.tx, KEY, rules);
+    change.committed(() => {
+      this.#rules = rules;
+    });
+  }
+}
+
+/** The rules that were stored last; undefined where there are none. */
+async function storedRules(db: Db): Promise<SenderRules | undefined> {
+  const stored = await readDocument(db, KEY);
+  const read = stored === undefined ? {} : readRules(stored, normalizeJid);
+  return 'rules' in read ? read.rules : undefined;
 }
