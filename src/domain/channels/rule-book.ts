@@ -69,6 +69,7 @@ export class RuleBook {
 /** The rules that were stored last; undefined where there are none. */
 async function storedRules(db: Db): Promise<SenderRules | undefined> {
   const stored = await readDocument(db, KEY);
-  const read = stored === undefined ? {} : readRules(stored, normalizeJid);
+  if (stored === undefined) return undefined;
+  const read = readRules(stored, normalizeJid);
   return 'rules' in read ? read.rules : undefined;
 }
