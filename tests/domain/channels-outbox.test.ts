@@ -97,24 +97,6 @@ test('what a platform refuses for good fails with its reason, once, and the next
   expect(await eventsOf(chats.store, 'telegram')).toEqual(['channel.error']);
 });
 
-test('a letter that is refused for a while is given up in the end, and one that would wait for hours at once', async () => {
-  const chats = await freshChats();
-  for (let n = 0; n < 12; n += 1) chats.platform.fates.push(later(1));
-  await post(chats, 'first');
-  for (let n = 1; n < 12; n += 1) {
-    await vi.waitUntil(async () => (await chats.outboundRows())[0]?.attempts === n, PATIENCE);
-    chats.clock.advance(300_000);
-    chats.outbox.wake('tg:7');
-  }
-  await chats.settled();
-  expect(await chats.outboundRows()).toMatchObject([{ state: 'failed', error: 'slow down' }]);
-  chats.platform.fates.push(later(3_600_001));
-  await post(chats, 'second');
-  await chats.settled();
-  expect((await chats.outboundRows())[1]).toMatchObject({ state: 'failed' });
-  expect(chats.platform.tried).toHaveLength(13);
-});
-
 test('a letter waits for its channel, and goes once that is connected', async () => {
   const chats = await freshChats();
   chats.platform.isConnected = false;

@@ -14,11 +14,14 @@ import type { LaneRest } from './lanes.ts';
 import type { ChannelConnection, SendError } from './platform.ts';
 import type { Waiting } from './waiting.ts';
 
-/** Tries of a letter that the platform could not take, over about half an hour. */
-const MOST_ATTEMPTS = 12;
+/** Between two tries, unless the platform asks for more. */
 const LONGEST_WAIT_MS = 300_000;
-/** A platform that wants to be left alone for longer than this gets the letter no more. */
-const LONGEST_ASKED_MS = 3_600_000;
+/** A letter that the platform would only take later than this is of no use to anybody. */
+const LONGEST_KEPT_MS = 24 * 3_600_000;
+/** Tries of which nobody can say what became: each may have been one message more. */
+const MOST_UNSURE = 12;
+/** A chat that moves more often may move in circles, and is followed after a wait. */
+const MOST_MOVES = 12;
 const LONGEST_REASON = 500;
 const SYSTEM = systemCaller('channels');
 
@@ -93,20 +96,21 @@ export class Aftermath {
     const { fault } = error;
     const attempts = letter.attempts + 1;
     if (this.#waiting.isWithdrawn(letter.id)) return await this.#giveUp(letter, error);
+    const asked = fault.kind === 'later' ? fault.waitMs : 0;
+    const waitMs = Math.max(asked, Math.min(500 * 2 ** (attempts - 1), LONGEST_WAIT_MS));
+    const now = this.#clock.now();
+    const nextAt = now + waitMs;
+    const unsure = letter.unsure + (fault.kind === 'unknown' ? 1 : 0);
+    const isDoubtful = fault.kind === 'unknown' && unsure >= MOST_UNSURE;
+    const isLate = nextAt > letter.createdAt + LONGEST_KEPT_MS;
+    if (fault.kind === 'refused' || isDoubtful || isLate) return await this.#giveUp(letter, error);
+    const change = { isSending: false, unsure, attempts, nextAt, error: reasonOf(error) };
     if (fault.kind === 'moved') {
-      await this.#change(letter, { isSending: false, attempts });
-      if (attempts >= MOST_ATTEMPTS) return await this.#giveUp(letter, error);
+      await this.#change(letter, attempts < MOST_MOVES ? { ...change, nextAt: now } : change);
       await this.#moved(letter.jid, fault.jid);
       this.#wake(fault.jid);
       return 'more';
     }
-    const asked = fault.kind === 'later' ? fault.waitMs : 0;
-    if (fault.kind === 'refused' || attempts >= MOST_ATTEMPTS || asked > LONGEST_ASKED_MS)
-      return await this.#giveUp(letter, error);
-    const waitMs = Math.max(asked, Math.min(500 * 2 ** (attempts - 1), LONGEST_WAIT_MS));
-    const nextAt = this.#clock.now() + waitMs;
-    const unsure = letter.unsure + (fault.kind === 'unknown' ? 1 : 0);
-    const change = { isSending: false, unsure, attempts, nextAt, error: reasonOf(error) };
     await this.#change(letter, change);
     return { waitMs };
   }

@@ -22,6 +22,7 @@ import type { Logger } from '../../lib/log.ts';
 import type { Change, Journal } from '../audit/index.ts';
 import { systemCaller } from '../shared/index.ts';
 import { Aftermath } from './aftermath.ts';
+import { CHANNEL_NAMES, type ChannelName, channelOf } from './jid.ts';
 import { type LaneRest, Lanes } from './lanes.ts';
 import { type ChannelConnection, type Piece, SendError } from './platform.ts';
 import { splitText } from './split.ts';
@@ -48,6 +49,7 @@ export interface Carrier {
   moved(from: string, to: string): Promise<void>;
 }
 
+/** Letters on their way to one platform. One that does not answer must not keep those of the others waiting. */
 const AT_ONCE = 32;
 const SEND_MS = 30_000;
 /** Until whoever sends it now is done. */
@@ -67,7 +69,7 @@ export class Outbox {
   readonly #clock: Clock;
   readonly #carrier: Carrier;
   readonly #log: Logger;
-  readonly #lanes: Lanes;
+  readonly #lanes: ReadonlyMap<ChannelName, Lanes>;
   readonly #stop = new AbortController();
   readonly #aftermath: Aftermath;
   /** Who waits for letters. */
@@ -85,18 +87,20 @@ export class Outbox {
     this.#clock = options.clock;
     this.#carrier = options.carrier;
     this.#log = options.log;
-    this.#lanes = new Lanes({
-      step: (jid) => this.#sendNext(jid),
-      report: (error, jid) => options.log.error(`sending to ${jid} failed`, { error }),
-      atOnce: AT_ONCE,
-    });
+    const makeLanes = () =>
+      new Lanes({
+        step: (jid) => this.#sendNext(jid),
+        report: (error, jid) => options.log.error(`sending to ${jid} failed`, { error }),
+        atOnce: AT_ONCE,
+      });
+    this.#lanes = new Map(CHANNEL_NAMES.map((name) => [name, makeLanes()]));
     this.#aftermath = new Aftermath({
       journal: options.journal,
       clock: options.clock,
       log: options.log,
       waiting: this.waiting,
       moved: (from, to) => options.carrier.moved(from, to),
-      wake: (jid) => this.#lanes.wake(jid),
+      wake: (jid) => this.wake(jid),
     });
   }
 
@@ -108,17 +112,19 @@ export class Outbox {
 
   /** Has every chat looked at, as after a channel is connected. */
   async wakeAll(): Promise<void> {
-    for (const jid of await chatsWithOutbound(this.#store.read)) this.#lanes.wake(jid);
+    for (const jid of await chatsWithOutbound(this.#store.read)) this.wake(jid);
   }
 
+  /** Has a chat looked at; an address of no channel has no letters. */
   wake(jid: string): void {
-    this.#lanes.wake(jid);
+    const channel = channelOf(jid);
+    if (channel !== null) this.#lanes.get(channel)?.wake(jid);
   }
 
   /** Begins nothing more; what is being sent has `graceMs` to come to an end. */
   async stop(graceMs: number): Promise<void> {
     const timer = setTimeout(() => this.#stop.abort(new Error('The daemon is stopping')), graceMs);
-    await this.#lanes.stop();
+    await Promise.all([...this.#lanes.values()].map((lanes) => lanes.stop()));
     clearTimeout(timer);
   }
 
