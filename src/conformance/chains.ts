@@ -8,6 +8,7 @@ import { type Draft, exampleDraft, exampleDrafts, NO_CREDENTIAL, toRequest } fro
 import { brief } from './faults.ts';
 import { fittingBodies } from './generate.ts';
 import type { Answer, Prober } from './prober.ts';
+import { checkFinite, isFiniteStream } from './streams.ts';
 
 const MOST_REMAINS = 20_000;
 const MISSING: ReadonlySet<number> = new Set([404, 410]);
@@ -104,6 +105,8 @@ export async function checkChain(
     const answer = await prober.draft(target, draft);
     if (answer === null) continue;
     const { status } = answer;
+    // Only here there is something that it can tell of.
+    if (status < 300 && isFiniteStream(target)) await checkFinite(prober, target, draft);
     const isDelete = target.method === 'delete';
     if (isDelete && status < 300) remains.forget(target, draft);
     const fault =

@@ -56,6 +56,9 @@ const EDGE_OF_OPERATION: ReadonlySet<number> = new Set([408, 417, 431]);
 
 const MUST_RETRY: ReadonlySet<number> = new Set([429, 503]);
 
+/** What the document is called among schemas, whatever the contract is called. */
+const ROOT = 'contract';
+
 /** Validates answers of one contract; a fault is thrown and names operation, status and what is wrong. */
 export class Judge {
   readonly #contract: Contract;
@@ -69,8 +72,8 @@ export class Judge {
   constructor(contract: Contract, mayBePending: (operation: Judged) => boolean = () => true) {
     this.#contract = contract;
     this.#mayBePending = mayBePending;
-    this.#bodies.addSchema(contract.document, contract.name);
-    this.#texts.addSchema(contract.document, contract.name);
+    this.#bodies.addSchema(contract.document, ROOT);
+    this.#texts.addSchema(contract.document, ROOT);
   }
 
   /**
@@ -111,13 +114,24 @@ export class Judge {
     return essence;
   }
 
-  /** Judges a whole body; text that is JSON by its media type is read and returned as that. */
-  body(operation: Judged | null, status: number, type: string | null, text: string): unknown {
+  /**
+   * Judges a whole body; text that is JSON by its media type is read and returned as that.
+   * @param unreadable What keeps it from being text, if anything does.
+   */
+  body(
+    operation: Judged | null,
+    status: number,
+    type: string | null,
+    text: string,
+    unreadable: string | null = null,
+  ): unknown {
     const fault = this.#faulter(operation, status);
     if (type === null) {
       if (text !== '') fault('media-type', `has a body: ${text.slice(0, 200)}`);
       return undefined;
     }
+    if (unreadable !== null && (isJson(type) || type.startsWith('text/')))
+      fault('body-schema', `has a body that ${unreadable}`);
     const body = isJson(type) ? readJson(text, fault) : text;
     const content =
       this.#declared(operation, status)?.content.get(type) ??
@@ -233,7 +247,7 @@ export class Judge {
   #compile(ajv: Ajv2020, pointer: string, isText: boolean): ValidateFunction {
     if (this.#contract.at(pointer) === undefined) return ajv.compile(true);
     const fragment = pointer.split('/').map(encodeURIComponent).join('/');
-    const target = { $ref: `${this.#contract.name}#${fragment}` };
+    const target = { $ref: `${ROOT}#${fragment}` };
     try {
       // Coercion changes the holder of a value, so a bare text needs one.
       return ajv.compile(isText ? { type: 'object', properties: { value: target } } : target);

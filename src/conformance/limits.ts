@@ -95,7 +95,12 @@ export async function checkLimit(prober: Prober, operation: ContractOperation): 
   }
   if (refusal === null)
     return prober.record.skip('retry-after', operation.id, 'the limit was not reached');
-  await prober.wait(Number(refusal.headers.get('retry-after') ?? '1') * 1000);
+  const told = refusal.headers.get('retry-after');
+  const wait = Number(told ?? '1') * 1000;
+  // What is no number has been judged as that.
+  if (!(wait <= LONGEST_WINDOW_MS))
+    return prober.record.skip('retry-after', operation.id, `Retry-After ${told} is not waited for`);
+  await prober.wait(wait);
   const after = await prober.draft(operation, draft, { patient: false });
   const fault = after?.status === 429 ? 'was refused again after Retry-After' : null;
   prober.verdict('retry-after', operation, request, fault);

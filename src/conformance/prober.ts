@@ -55,7 +55,7 @@ const TROUBLES: Readonly<{ [Trouble in WireTrouble]: CheckId }> = {
 
 const MOST_PATIENCE_SECS = 10;
 const MOST_TRIES = 8;
-/** A server that has given no answer so often in a row is gone. */
+/** After so many requests in a row without an answer, an operation is hopeless or the server gone. */
 const MOST_SILENCES = 3;
 const MOST_REQUEST_IDS = 200_000;
 
@@ -71,7 +71,10 @@ export class Prober {
   readonly #ends: number;
   readonly #rates = new RateWatch();
   readonly #requestIds = new Set<string>();
-  #silences = 0;
+  /** Requests in a row without an answer, by operation. */
+  readonly #silences = new Map<string, number>();
+  /** Operations that are asked no more: each request would take the whole time of an answer. */
+  readonly #hopeless = new Set<string>();
   #sent = 0;
 
   /** @param ends When the time is over, in milliseconds since 1970. */
@@ -103,6 +106,10 @@ export class Prober {
     try {
       await what();
       return own.violations;
+    } catch (error) {
+      // The run is at its end: nobody else would tell of these.
+      for (const one of own.violations) main.fail(one);
+      throw error;
     } finally {
       this.#record = main;
       main.takePasses(own);
@@ -163,6 +170,7 @@ export class Prober {
   ): Promise<OpenAnswer | null> {
     const request = toRequest(operation, draft, this.credential(operation));
     this.#checkTime();
+    if (this.#hopeless.has(operation.id)) return null;
     this.#sent += 1;
     try {
       const answer = await this.#wire.open(request);
@@ -176,7 +184,7 @@ export class Prober {
       incoming.destroy();
       return null;
     } catch (error) {
-      this.#trouble(operation, request, error);
+      await this.#trouble(operation, request, error);
       return null;
     }
   }
@@ -212,27 +220,29 @@ export class Prober {
     asking: Asking,
   ): Promise<Answer | null> {
     this.#checkTime();
+    const name = operation?.id ?? 'edge';
+    if (this.#hopeless.has(name)) return null;
     this.#sent += 1;
     try {
-      const { status, headers, text } = await this.#wire.send(request);
-      this.#silences = 0;
-      for (const check of WIRED) this.record.pass(check, operation?.id ?? 'edge');
-      this.record.see(operation?.id ?? 'edge', status);
+      const { status, headers, text, unreadable } = await this.#wire.send(request);
+      this.#silences.delete(name);
+      for (const check of WIRED) this.record.pass(check, name);
+      this.record.see(name, status);
       const before = this.record.failures;
       this.#judgeHeaders(operation, request, asking, status, headers);
       const body = this.#guard(operation, request, () => {
         const type = this.judge.head(operation, status, headers);
         if (type === 'text/event-stream' || request.method === 'HEAD') return undefined;
-        return this.judge.body(operation, status, type, text);
+        return this.judge.body(operation, status, type, text, unreadable);
       });
       if (status === 500)
         this.verdict('internal-error', operation, request, `answered 500: ${text.slice(0, 300)}`);
-      else this.record.pass('internal-error', operation?.id ?? 'edge');
+      else this.record.pass('internal-error', name);
       const answer = { status, headers, body, conforms: this.record.failures === before };
       if (operation !== null && status >= 200 && status < 300) this.onSuccess(operation, answer);
       return answer;
     } catch (error) {
-      this.#trouble(operation, request, error);
+      await this.#trouble(operation, request, error);
       return null;
     }
   }
@@ -277,14 +287,24 @@ export class Prober {
     this.verdict('rate-limit-window', operation, request, fault);
   }
 
-  #trouble(operation: ContractOperation | null, request: WireRequest, error: unknown): void {
+  /** Notes why there was no whole answer, and sees whether the operation or the whole server is gone. @throws Abort */
+  async #trouble(
+    operation: ContractOperation | null,
+    request: WireRequest,
+    error: unknown,
+  ): Promise<void> {
     if (!(error instanceof WireError)) throw error;
     this.#checkTime();
     this.verdict(TROUBLES[error.trouble], operation, request, error.message);
     if (error.trouble === 'too-large') return;
-    this.#silences += 1;
-    if (error.trouble === 'unreachable' || this.#silences >= MOST_SILENCES)
+    const name = operation?.id ?? 'edge';
+    const silences = (this.#silences.get(name) ?? 0) + 1;
+    this.#silences.set(name, silences);
+    if (error.trouble !== 'unreachable' && silences % MOST_SILENCES !== 0) return;
+    this.#sent += 1;
+    if (!(await this.#wire.isThere()))
       throw new Abort('unreachable', `the server does not answer any more: ${error.message}`);
+    if (error.trouble === 'silent') this.#hopeless.add(name);
   }
 
   #checkTime(): void {

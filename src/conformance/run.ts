@@ -16,10 +16,11 @@ import {
   checkFinite,
   checkHeartbeat,
   isEndless,
+  isFiniteStream,
   type StreamReader,
 } from './streams.ts';
 import { checkWebhooks, hasWebhooks } from './webhooks.ts';
-import { Wire, WireError } from './wire.ts';
+import { NOWHERE, Wire, WireError } from './wire.ts';
 
 /** What is run. */
 export interface RunOptions {
@@ -192,7 +193,7 @@ class Run {
     try {
       const answer = await prober.draft(door, exampleDraft(door));
       const [trouble] = prober.record.violations;
-      if (answer === null && trouble?.check !== 'answer-bounded')
+      if (answer === null && trouble?.check !== 'answer-bounded' && !(await wire.isThere()))
         throw new Abort('unreachable', `${url.origin} does not answer: ${trouble?.message}`);
       if (answer?.status === 401) {
         const told =
@@ -222,8 +223,7 @@ class Run {
   async #nudge(): Promise<void> {
     const [first] = this.#options.contract.operations;
     const headers = first === undefined ? {} : this.#prober.credential(first).headers;
-    const request = { method: 'GET', target: '/conformance-no-such-path', headers, body: '' };
-    await this.#prober.ask(null, request);
+    await this.#prober.ask(null, { ...NOWHERE, headers });
   }
 
   async #random(): Promise<void> {
@@ -253,6 +253,3 @@ class Run {
     }
   }
 }
-
-const isFiniteStream = (operation: ContractOperation) =>
-  operation.answers.includes('text/event-stream') && !isEndless(operation);

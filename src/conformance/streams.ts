@@ -34,16 +34,23 @@ export class StreamReader {
   /** What is no event stream about it, or null. */
   fault: string | null = null;
   isOver = false;
+  /** True where it ended in the middle of an answer, and not by us. */
+  isCut = false;
   #lastByte = Date.now();
   #longestSilence = 0;
   #wake: () => void = () => undefined;
+  #isClosed = false;
   readonly #incoming: IncomingMessage;
 
   constructor(incoming: IncomingMessage) {
     this.#incoming = incoming;
     const parser = createParser({
-      onEvent: ({ event, data, id }) => this.#take(event, data, id),
+      onEvent: ({ event, data, id }) => {
+        open = 0;
+        this.#take(event, data, id);
+      },
       onComment: () => {
+        open = 0;
         this.comments += 1;
       },
       onError: (error) => {
@@ -52,16 +59,22 @@ export class StreamReader {
     });
     const decoder = new TextDecoder();
     let size = 0;
+    /** Bytes since the last event or comment. */
+    let open = 0;
     incoming.on('data', (piece: Buffer) => {
       this.#longestSilence = this.silence;
       this.#lastByte = Date.now();
       size += piece.length;
-      if (size > MOST_BYTES) incoming.destroy();
+      open += piece.length;
+      if (open > MOST_BYTES)
+        this.fault ??= `more than ${MOST_BYTES} bytes without the end of an event`;
+      if (size > MOST_BYTES) this.close();
       else parser.feed(decoder.decode(piece, { stream: true }));
       this.#wake();
     });
     incoming.once('close', () => {
       this.isOver = true;
+      this.isCut = !incoming.complete && !this.#isClosed;
       this.#wake();
     });
   }
@@ -86,6 +99,7 @@ export class StreamReader {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#incoming.destroy();
   }
 
@@ -116,10 +130,10 @@ export async function checkEndless(
   judgeEvents(prober, operation, draft, first);
   const canResume = operation.parameters.some((one) => one.name.toLowerCase() === LAST_EVENT_ID);
   const ids = first.events.flatMap(({ id }) => (id === undefined ? [] : [id]));
-  if (!canResume || first.isOver) return first;
+  if (!canResume) return first;
   const [start, ...rest] = ids;
   if (start === undefined || rest.length === 0) {
-    const why = first.events.length > 0 ? 'events have no ids' : 'no events came';
+    const why = first.events.length > ids.length ? 'events have no ids' : 'too few events came';
     prober.record.skip('stream-resume', operation.id, why);
     return first;
   }
@@ -166,7 +180,15 @@ export async function checkFinite(
   await reader.until(() => false, Math.min(FINITE_MS, prober.left));
   if (!reader.isOver) reader.close();
   judgeEvents(prober, operation, asking, reader);
+  const request = toRequest(operation, asking, NO_CREDENTIAL);
+  const count = `${reader.events.length} event${reader.events.length === 1 ? '' : 's'}`;
+  const fault = reader.isCut ? `the stream broke off after ${count}` : null;
+  if (reader.isOver) prober.verdict('answer-whole', operation, request, fault);
 }
+
+/** True for an operation whose stream ends by itself. */
+export const isFiniteStream = (operation: ContractOperation): boolean =>
+  operation.answers.includes('text/event-stream') && !isEndless(operation);
 
 function streamDraft(operation: ContractOperation): Draft {
   const draft = exampleDraft(operation);

@@ -2,6 +2,7 @@
  * Owns sending requests to a server that may be anything: every wait has an end and every answer a size. What an answer should look
  * like is left to judge.ts.
  */
+import { isUtf8 } from 'node:buffer';
 import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest, Agent as TlsAgent } from 'node:https';
 
@@ -14,11 +15,21 @@ export interface WireRequest {
   readonly body: string;
 }
 
+/** A request for nothing; whoever serves HTTP answers it. */
+export const NOWHERE: WireRequest = {
+  method: 'GET',
+  target: '/conformance-no-such-path',
+  headers: {},
+  body: '',
+};
+
 /** An answer as it came; of a stream only the head. */
 export interface WireAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
+  /** What keeps the body from being read as text, or null. */
+  readonly unreadable: string | null;
 }
 
 /** An answer whose body is still to come; leave it by `incoming.destroy()`. */
@@ -87,9 +98,15 @@ export class Wire {
     const { status, headers, incoming } = await this.open(request);
     if (headers.get('content-type')?.startsWith('text/event-stream') === true) {
       incoming.destroy();
-      return { status, headers, text: '' };
+      return { status, headers, text: '', unreadable: null };
     }
-    return { status, headers, text: await this.#read(incoming, ends) };
+    const body = await this.#read(incoming, ends);
+    return {
+      status,
+      headers,
+      text: body.toString('utf8'),
+      unreadable: unreadableAs(body, headers.get('content-encoding') ?? 'identity'),
+    };
   }
 
   /** Sends a request and hands over the answer when its head is there. @throws WireError */
@@ -100,6 +117,17 @@ export class Wire {
       // A kept connection that the server has just closed says nothing about the server.
       if (error instanceof StaleConnection) return await this.#attempt(request);
       throw error;
+    }
+  }
+
+  /** Whether a server answers at all, whatever it says. */
+  async isThere(): Promise<boolean> {
+    try {
+      await this.send(NOWHERE);
+      return true;
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error;
+      return error.trouble === 'too-large';
     }
   }
 
@@ -120,6 +148,7 @@ export class Wire {
         method: request.method,
         path: this.#prefix + request.target,
         headers: {
+          'accept-encoding': 'identity',
           ...request.headers,
           ...(length > 0 ? { 'content-length': String(length) } : {}),
         },
@@ -146,7 +175,7 @@ export class Wire {
     });
   }
 
-  #read(incoming: IncomingMessage, ends: number): Promise<string> {
+  #read(incoming: IncomingMessage, ends: number): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       const pieces: Buffer[] = [];
       let size = 0;
@@ -166,7 +195,7 @@ export class Wire {
       });
       incoming.once('close', () => {
         clearTimeout(timer);
-        if (incoming.complete) resolve(Buffer.concat(pieces).toString('utf8'));
+        if (incoming.complete) resolve(Buffer.concat(pieces));
         else reject(new WireError('broken', 'the answer broke off'));
       });
     });
@@ -183,6 +212,12 @@ function toWireError(error: Error, outgoing: ClientRequest): Error {
   // A host name with several addresses fails with one error of them all, which has no message.
   const message = error.message === '' ? String(code) : error.message;
   return new WireError(NEVER_CONNECTED.has(code) ? 'unreachable' : 'broken', message);
+}
+
+function unreadableAs(body: Buffer, encoding: string): string | null {
+  if (body.length === 0) return null;
+  if (encoding !== 'identity') return `is compressed as ${encoding} though nobody asked for it`;
+  return isUtf8(body) ? null : 'is not UTF-8';
 }
 
 function headersOf(incoming: IncomingMessage): Headers {

@@ -1,0 +1,214 @@
+/**
+ * Owns the proof that the checker judges servers it has never seen: a right one without a false alarm, and hostile ones in bounded time
+ * with nothing lost. Servers that are our daemon but for one fault are in broken.test.ts.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../src/conformance/index.ts';
+import { failedChecks } from '../support/conformance.ts';
+import { type Asked, checkThings, events, say, serveThings } from '../support/foreign-server.ts';
+
+const isOne = ({ method, path }: Asked) => method === 'GET' && /^\/things\/[^/]+$/.test(path);
+const isSaid = ({ path }: Asked) => path.endsWith('/say');
+const isMade = ({ method, path }: Asked) => method === 'POST' && path === '/things';
+
+const told = ({ record }: Outcome, check: string) =>
+  record.violations.find((one) => one.check === check)?.message;
+
+describe('a server of somebody else', () => {
+  it('that is right passes, whatever is drawn', async () => {
+    const outcome = await checkThings(await serveThings(), { requests: 300 });
+    expect(outcome.record.violations).toEqual([]);
+    expect(outcome.ending).toBe('done');
+  });
+
+  it('that is slow has everything looked at, also what comes after the random requests', async () => {
+    const url = await serveThings((asked, response) => {
+      if (!isOne(asked)) return false;
+      void sleep(100).then(() => say(response, 404, { error: 'no' }));
+      return true;
+    });
+    // More than fit into its share of the time.
+    const options = { requests: 1000, timeoutMs: 20_000, heartbeatMs: 300 };
+    const outcome = await checkThings(url, options);
+    expect(outcome.ending).toBe('done');
+    expect(told(outcome, 'stream-heartbeat')).toMatch(/^was silent/);
+  });
+
+  it('that dies of a request is told of with that request', async () => {
+    let isDead = false;
+    const url = await serveThings((asked, response) => {
+      isDead ||= isMade(asked) && asked.body.includes('}{');
+      isDead ||= isMade(asked) && asked.body.includes('"name":""');
+      if (isDead) response.destroy();
+      return isDead;
+    });
+    const outcome = await checkThings(url, { requests: 2000, only: 'createThing' });
+    expect(outcome.ending).toBe('unreachable');
+    expect(outcome.record.violations).toContainEqual(
+      expect.objectContaining({
+        check: 'answer-whole',
+        operation: 'createThing',
+        replay: expect.stringMatching(/--seed \d+ --path [\d:]+$/),
+      }),
+    );
+  });
+});
+
+describe('one operation that', () => {
+  it.each<[string, (asked: Asked) => boolean]>([
+    ['is not the first one', isOne],
+    ['is the first one', ({ method, path }) => method === 'GET' && path === '/things'],
+  ])('hangs and %s leaves the others to be checked', async (_what, isHung) => {
+    let hung = 0;
+    const url = await serveThings((asked) => {
+      if (!isHung(asked)) return false;
+      hung += 1;
+      return true;
+    });
+    const outcome = await checkThings(url, { requests: 50, requestTimeoutMs: 200 });
+    expect(outcome).toMatchObject({ ending: 'done', message: null });
+    expect(failedChecks(outcome)).toEqual(['answers-in-time']);
+    expect(outcome.record.verdicts.get('streamEvents')?.get('stream-resume')?.passed).toBe(1);
+    expect(hung).toBeLessThan(10);
+  });
+
+  it('always breaks off leaves the others to be checked', async () => {
+    const url = await serveThings((asked, response) => {
+      if (!isOne(asked)) return false;
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
+      response.write('{', () => response.destroy());
+      return true;
+    });
+    const outcome = await checkThings(url, { requests: 50 });
+    expect(outcome).toMatchObject({ ending: 'done', message: null });
+    expect(failedChecks(outcome)).toEqual(['answer-whole']);
+  });
+});
+
+describe('an answer', () => {
+  it.each<[string, string, RegExp, (response: Parameters<typeof say>[0]) => void]>([
+    [
+      'byte by byte without end',
+      'answers-in-time',
+      /no end of the answer within/,
+      (response) => {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        const timer = setInterval(() => response.write(' '), 10);
+        response.once('close', () => clearInterval(timer));
+      },
+    ],
+    [
+      'compressed though nobody asked for it',
+      'body-schema',
+      /is compressed as gzip/,
+      (response) =>
+        response
+          .writeHead(200, { 'content-type': 'application/json', 'content-encoding': 'gzip' })
+          .end(gzipSync('[]')),
+    ],
+    [
+      'in another alphabet',
+      'body-schema',
+      /is not UTF-8/,
+      (response) =>
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(Buffer.from('[{"id":"a","name":"\u00fc"}]', 'latin1')),
+    ],
+    [
+      'that leads elsewhere',
+      'undeclared-status',
+      /307 is not a declared status/,
+      (response) => response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end(),
+    ],
+    [
+      'with more headers than can be read',
+      'answer-whole',
+      /Header overflow/,
+      (response) => say(response, 200, [], { 'x-long': 'x'.repeat(100_000) }),
+    ],
+  ])('%s is caught', async (_what, check, words, spoil) => {
+    const url = await serveThings(({ method, path }, response) => {
+      const isSpoilt = method === 'GET' && path === '/things';
+      if (isSpoilt) spoil(response);
+      return isSpoilt;
+    });
+    const outcome = await checkThings(url, { only: 'listThings', requestTimeoutMs: 300 });
+    expect(outcome.ending).toBe('done');
+    expect(told(outcome, check)).toMatch(words);
+  });
+});
+
+describe('a stream', () => {
+  it('that ends by itself is read after something was made', async () => {
+    const url = await serveThings((asked, response) => {
+      if (!isSaid(asked) || asked.path.includes('thing1')) return false;
+      events(response).end('event: tock\ndata: {}\n\n');
+      return true;
+    });
+    const outcome = await checkThings(url);
+    expect(told(outcome, 'stream-event')).toMatch(/sayThing 200 has an event that/);
+  });
+
+  it('that breaks off is caught', async () => {
+    const url = await serveThings((asked, response) => {
+      if (!isSaid(asked) || asked.path.includes('thing1')) return false;
+      events(response).write('event: tick\ndata: {}\n\n', () => response.destroy());
+      return true;
+    });
+    expect(told(await checkThings(url), 'answer-whole')).toMatch(/broke off after 1 event/);
+  });
+
+  it('that is closed every two events still has to resume', async () => {
+    const url = await serveThings(({ path, request }, response) => {
+      if (path !== '/events' || request.headers.authorization === undefined) return false;
+      const after = Number(request.headers['last-event-id'] ?? 0);
+      if (Number.isNaN(after)) return false;
+      // It forgets one whenever somebody comes back.
+      const next = after === 0 ? 1 : after + 2;
+      const block = (id: number) => `event: tick\nid: ${id}\ndata: {}\n\n`;
+      events(response).end(block(next) + block(next + 1));
+      return true;
+    });
+    expect(told(await checkThings(url), 'stream-resume')).toMatch(/the event 2 was lost/);
+  });
+
+  it('that sends one event without end is caught', async () => {
+    const piece = Buffer.alloc(1024 * 1024, 'x');
+    const url = await serveThings(({ path, request }, response) => {
+      if (path !== '/events' || request.headers.authorization === undefined) return false;
+      const more = () => {
+        while (!response.destroyed && response.write(piece));
+      };
+      events(response).write('data: ');
+      response.on('drain', more);
+      more();
+      return true;
+    });
+    const outcome = await checkThings(url, { only: 'events' });
+    expect(told(outcome, 'stream-event')).toMatch(
+      /more than \d+ bytes without the end of an event/,
+    );
+  });
+});
+
+describe('a limit', () => {
+  it('that asks to come back tomorrow does not keep the run waiting', async () => {
+    let left = 3;
+    const url = await serveThings(({ method, path }, response) => {
+      if (method !== 'GET' || path !== '/things') return false;
+      left -= 1;
+      const rate = {
+        'x-ratelimit-limit': '3',
+        'x-ratelimit-remaining': String(Math.max(0, left)),
+        'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000)),
+      };
+      if (left >= 0) return say(response, 200, [], rate);
+      return say(response, 429, { error: 'no' }, { ...rate, 'retry-after': '86400' });
+    });
+    const outcome = await checkThings(url, { only: 'listThings', rateLimit: true });
+    expect(outcome.ending).toBe('done');
+  });
+});
