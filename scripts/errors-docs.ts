@@ -34,7 +34,6 @@ const meanings: Readonly<Record<Reason, string>> = {
   headers_too_large: 'There are more or larger headers than the daemon reads.',
   rate_limited: 'The caller has used up its requests of this second in this group.',
   credentials_locked: 'The address has shown too many wrong credentials; a right one still passes.',
-  not_implemented: 'The operation is in the contract, and this version does not do it yet.',
   stopping: 'The daemon is stopping and takes no new requests.',
   internal: 'A fault of the daemon; `request_id` in the details leads to the log.',
   store_unavailable: 'The database takes no work now: it is locked, full, overloaded or closing.',

@@ -1,5 +1,5 @@
 /**
- * Owns `npm run new-operation`: it puts a lint-clean skeleton of an operation into a contract and lists it as not built yet.
+ * Owns `npm run new-operation`: it puts a lint-clean skeleton of an operation into a contract and says what comes next.
  * The text of the skeleton is in operation-skeleton.ts; its real words and everything behind it belong to its author.
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -159,9 +159,7 @@ function main(): void {
   try {
     const wanted = readWanted(process.argv.slice(2));
     const files = addOperation('.', wanted);
-    process.stdout.write(
-      `${wanted.id} is in the ${wanted.api} contract and answers 501 for now:\n\n`,
-    );
+    process.stdout.write(`${wanted.id} is in the ${wanted.api} contract:\n\n`);
     process.stdout.write(`${files.map((file) => `  ${file}\n`).join('')}${nextSteps(wanted)}`);
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;

@@ -20,18 +20,26 @@ const lockout = new Lockout(systemClock, () => ({
   failure_window_secs: 60,
   lockout_secs: 300,
 }));
+const operations = makeOperations();
+const unmeasured = () => Promise.reject(new Error('Nobody measures this operation'));
 const contract = await serveContract({
   api: 'bench',
   document: JSON.parse(JSON.stringify(makeDocument('3.1.0'))),
-  operations: makeOperations(),
+  operations,
   handlers: {
+    ...Object.fromEntries(operations.map(({ id }) => [id, unmeasured])),
     health: () => handlers.health(),
     create_items: (request: { body: NewItem }) => handlers.create(request.body),
     list_items: (request: { query: { limit: number; offset: number } }) =>
       handlers.list(request.query.limit, request.query.offset),
   },
   envelope: prxEnvelope,
-  access: { verify: () => Promise.resolve(null), lockout, anonymous: null },
+  access: {
+    verify: () => Promise.resolve(null),
+    lockout,
+    onWrong: () => undefined,
+    anonymous: null,
+  },
   limiter: null,
   clock: systemClock,
   makeRequestId: () => makeId('req', systemClock.now()),

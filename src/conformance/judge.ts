@@ -47,7 +47,6 @@ const EDGE: Readonly<Record<number, string>> = {
   429: 'RateLimited',
   431: 'HeadersTooLarge',
   500: 'InternalError',
-  501: 'NotImplemented',
   503: 'Unavailable',
 };
 
@@ -62,16 +61,13 @@ const ROOT = 'contract';
 /** Validates answers of one contract; a fault is thrown and names operation, status and what is wrong. */
 export class Judge {
   readonly #contract: Contract;
-  readonly #mayBePending: (operation: Judged) => boolean;
   readonly #bodies = makeAjv(false);
   readonly #texts = makeAjv(true);
   readonly #compiled = new Map<string, ValidateFunction>();
   readonly #declarations = new Map<string, Declared | null>();
 
-  /** @param mayBePending Whether an operation may answer 501 although it does not declare it. */
-  constructor(contract: Contract, mayBePending: (operation: Judged) => boolean = () => true) {
+  constructor(contract: Contract) {
     this.#contract = contract;
-    this.#mayBePending = mayBePending;
     this.#bodies.addSchema(contract.document, ROOT);
     this.#texts.addSchema(contract.document, ROOT);
   }
@@ -228,10 +224,7 @@ export class Judge {
   #edgePointer(operation: Judged | null, status: number): string | null {
     const name = EDGE[status];
     if (name === undefined) return null;
-    const mayAnswer =
-      operation === null ||
-      EDGE_OF_OPERATION.has(status) ||
-      (status === 501 && this.#mayBePending(operation));
+    const mayAnswer = operation === null || EDGE_OF_OPERATION.has(status);
     const pointer = `/components/responses/${name}`;
     return mayAnswer && isNode(this.#contract.at(pointer)) ? pointer : null;
   }

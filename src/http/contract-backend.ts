@@ -31,7 +31,7 @@ export interface RequestParts {
 /** What one operation needs at run time; validators are compiled at its first request. */
 export interface Plan<H> {
   readonly operation: Operation;
-  readonly handler: H | undefined;
+  readonly handler: H;
   /** Faults of a request, empty when it fits; defaults are filled in and parameters coerced. A raw body is not looked at. */
   validateRequest(parts: RequestParts): Issue[];
   /** Faults of an answer's JSON body, empty when it fits. */
@@ -99,7 +99,7 @@ function makeAjv(context: ValidationContext): Ajv2020 {
   return ajv;
 }
 
-/** Prepares every operation of a contract; handlers that are not there yet stay undefined. */
+/** Prepares every operation of a contract. @throws Error when one has no handler: it is found at the start, not by a caller */
 export async function loadContract<H>(
   document: Document,
   operations: readonly Operation[],
@@ -107,16 +107,14 @@ export async function loadContract<H>(
 ): Promise<Plan<H>[]> {
   const backend = new FrozenBackend(document, {});
   await backend.init();
-  return operations.map((operation) =>
-    makePlan(backend, operation, handlers[operation.aliasOf ?? operation.id]),
-  );
+  return operations.map((operation) => {
+    const handler = handlers[operation.aliasOf ?? operation.id];
+    if (handler === undefined) throw new Error(`The operation ${operation.id} has no handler`);
+    return makePlan(backend, operation, handler);
+  });
 }
 
-function makePlan<H>(
-  backend: FrozenBackend,
-  operation: Operation,
-  handler: H | undefined,
-): Plan<H> {
+function makePlan<H>(backend: FrozenBackend, operation: Operation, handler: H): Plan<H> {
   const answers = new Map<string, ValidateFunction | null>();
   let checks: ValidateFunction[] | undefined;
   return {

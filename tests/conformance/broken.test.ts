@@ -30,6 +30,7 @@ const expected: Readonly<
 > = {
   'the wrong status': ['undeclared-status', 'createSession'],
   'an undeclared status': ['undeclared-status', 'listSessions'],
+  'an operation that is not built': ['undeclared-status', 'listSessions'],
   'a missing header': ['answer-headers', 'getSession'],
   'an extra property': ['extra-property', 'createSession'],
   'a body of another shape': ['body-schema', 'listSessions'],

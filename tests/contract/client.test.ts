@@ -88,11 +88,6 @@ describe('the contract client', () => {
       /^prx createSession 404 is not a declared status/,
     ],
     [
-      '501 of an operation that is built',
-      { status: 501, body: error('not_implemented') },
-      /^prx createSession 501 is not a declared status/,
-    ],
-    [
       'a property that is not declared',
       { body: JSON.stringify({ ...session, secret: 1 }) },
       /^prx createSession 201 has a body that must NOT have additional properties/,

@@ -83,6 +83,15 @@ export const broken = {
       ? { ...answer, status: 418 }
       : answer,
   ),
+  'an operation that is not built': changing((answer, request) =>
+    isFor(request, `GET ${SESSIONS}`) && answer.status === 200
+      ? {
+          ...answer,
+          status: 501,
+          body: '{"error":{"code":"not_implemented","message":"Not yet","details":null}}',
+        }
+      : answer,
+  ),
   'a missing header': changing((answer) => ({
     ...answer,
     headers: without(answer.headers, 'x-ratelimit-reset'),

@@ -43,7 +43,7 @@ export class ContractCheck {
 
   constructor(api: Api) {
     this.api = api;
-    this.#judge = new Judge(new Contract(api, contracts[api].document), () => false);
+    this.#judge = new Judge(new Contract(api, contracts[api].document));
   }
 
   /**

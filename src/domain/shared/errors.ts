@@ -22,7 +22,6 @@ export type Reason =
   | 'headers_too_large'
   | 'rate_limited'
   | 'credentials_locked'
-  | 'not_implemented'
   | 'stopping'
   | 'internal'
   // The store.

@@ -455,7 +455,7 @@ export interface components {
                  * @description A stable word for programs. The first nine are printed on the page; the others follow its style.
                  * @enum {string}
                  */
-                code: "MEMORY_DISABLED" | "AGENT_ID_REQUIRED" | "IMMUTABLE_FIELD" | "INVALID_BODY" | "INVALID_PARAM" | "MISSING_THREAD_ID" | "THREAD_NOT_FOUND" | "FORBIDDEN" | "RUNTIME_UNAVAILABLE" | "UNAUTHORIZED" | "SCOPE_REQUIRED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "NOT_IMPLEMENTED" | "UNAVAILABLE";
+                code: "MEMORY_DISABLED" | "AGENT_ID_REQUIRED" | "IMMUTABLE_FIELD" | "INVALID_BODY" | "INVALID_PARAM" | "MISSING_THREAD_ID" | "THREAD_NOT_FOUND" | "FORBIDDEN" | "RUNTIME_UNAVAILABLE" | "UNAUTHORIZED" | "SCOPE_REQUIRED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "REQUEST_TIMEOUT" | "CONFLICT" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "EXPECTATION_FAILED" | "RATE_LIMITED" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "UNAVAILABLE";
                 /** @description One sentence for people. */
                 message: string;
                 /** @description Facts about this error; absent when there are none. */
@@ -885,16 +885,6 @@ export interface components {
         };
         /** @description The request headers are larger than the daemon accepts. */
         HeadersTooLarge: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description The operation is part of the contract, but this version does not do it yet. */
-        NotImplemented: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;

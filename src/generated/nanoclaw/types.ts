@@ -1200,7 +1200,7 @@ export interface components {
          * @description A stable word for programs.
          * @enum {string}
          */
-        ErrorCode: "invalid_json" | "validation_failed" | "invalid_jid" | "invalid_cron" | "invalid_timezone" | "invalid_image_tag" | "invalid_name" | "once_in_past" | "unauthorized" | "forbidden" | "invalid_signature" | "verify_token_mismatch" | "not_found" | "method_not_allowed" | "request_timeout" | "already_exists" | "already_running" | "not_running" | "not_connected" | "task_container_active" | "in_use" | "conflict" | "payload_too_large" | "unsupported_media_type" | "expectation_failed" | "credentials_rejected" | "disallowed_intents" | "rate_limited" | "headers_too_large" | "internal_error" | "not_implemented" | "upstream_error" | "upstream_timeout" | "runtime_unavailable" | "port_in_use" | "unavailable";
+        ErrorCode: "invalid_json" | "validation_failed" | "invalid_jid" | "invalid_cron" | "invalid_timezone" | "invalid_image_tag" | "invalid_name" | "once_in_past" | "unauthorized" | "forbidden" | "invalid_signature" | "verify_token_mismatch" | "not_found" | "method_not_allowed" | "request_timeout" | "already_exists" | "already_running" | "not_running" | "not_connected" | "task_container_active" | "in_use" | "conflict" | "payload_too_large" | "unsupported_media_type" | "expectation_failed" | "credentials_rejected" | "disallowed_intents" | "rate_limited" | "headers_too_large" | "internal_error" | "upstream_error" | "upstream_timeout" | "runtime_unavailable" | "port_in_use" | "unavailable";
         /** @description One fault of the request. */
         FieldFault: {
             /**
@@ -2948,16 +2948,6 @@ export interface components {
         };
         /** @description The request headers are larger than the daemon accepts. */
         HeadersTooLarge: {
-            headers: {
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["Error"];
-            };
-        };
-        /** @description The operation is part of the contract, but this version does not do it yet. */
-        NotImplemented: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;

@@ -25,7 +25,6 @@ const table: ReasonTable<Code> = {
   headers_too_large: { status: 431, code: 'HEADERS_TOO_LARGE' },
   rate_limited: { status: 429, code: 'RATE_LIMITED' },
   credentials_locked: { status: 429, code: 'RATE_LIMITED' },
-  not_implemented: { status: 501, code: 'NOT_IMPLEMENTED' },
   stopping: { status: 503, code: 'UNAVAILABLE' },
   internal: { status: 500, code: 'INTERNAL_ERROR' },
   store_unavailable: { status: 503, code: 'UNAVAILABLE' },

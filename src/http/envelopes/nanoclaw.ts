@@ -26,7 +26,6 @@ const table: ReasonTable<Code> = {
   headers_too_large: { status: 431, code: 'headers_too_large' },
   rate_limited: { status: 429, code: 'rate_limited' },
   credentials_locked: { status: 429, code: 'rate_limited' },
-  not_implemented: { status: 501, code: 'not_implemented' },
   stopping: { status: 503, code: 'unavailable' },
   internal: { status: 500, code: 'internal_error' },
   store_unavailable: { status: 503, code: 'unavailable' },
