@@ -1,21 +1,11 @@
 /**
- * Owns the tests of what arrives from Telegram: what messages say, and that none is acknowledged before it is durable.
- * Posts of Telegram are in telegram-webhook.test.ts.
+ * Owns the tests of what messages of Telegram say. When they are acknowledged is in telegram-polling.test.ts, posts of Telegram are in
+ * telegram-webhook.test.ts.
  */
-import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { telegramAdapter } from '../../../src/adapters/channels/telegram/index.ts';
 import type { Said, User } from '../../support/platforms/telegram/messages.ts';
-import {
-  connected,
-  connectorTo,
-  Heard,
-  HURRY,
-  never,
-  settingsFor,
-  startTelegram,
-} from './telegram-ground.ts';
+import { connected, Heard, HURRY, never, settingsFor, startTelegram } from './telegram-ground.ts';
 
 const ANN: User = { id: 42, is_bot: false, first_name: 'Ann', last_name: 'Lee', username: 'ann' };
 const GROUP = { id: -1_001_234_567_890, type: 'supergroup', title: 'Dev Team' } as const;
@@ -199,86 +189,4 @@ it('tells of a group that became a supergroup', async () => {
   await server.untilIdle();
   expect(heard.messages).toEqual([]);
   expect(new Set(heard.moves)).toEqual(new Set(['tg:-5 -> tg:-1000000000005']));
-});
-
-it('acknowledges nothing before it is durable', async () => {
-  const { server, heard, connection } = await connected();
-  const gate = new AbortController();
-  heard.store = async ({ text }) => {
-    if (text === 'slow') await once(gate.signal, 'abort');
-  };
-  server.userSays({ chat: 42, text: 'slow' });
-  server.userSays({ chat: 42, text: 'next' });
-  await connection.check(never);
-  expect(server.pending).toBe(2);
-  expect(heard.texts).toEqual([]);
-  gate.abort();
-  await server.untilIdle();
-  expect(heard.texts).toEqual(['slow', 'next']);
-});
-
-it('gets again what could not be stored, under the same identifiers and in order', async () => {
-  const { server, heard, connection, connect } = await connected();
-  const tried: string[] = [];
-  let isBroken = true;
-  heard.store = async ({ eventId, text }) => {
-    tried.push(eventId);
-    if (isBroken && text === 'two') throw new Error('the disk is full');
-  };
-  for (const text of ['one', 'two', 'three']) server.userSays({ chat: 42, text });
-  expect(await connection.ended).toBe('the disk is full');
-  await connection.close();
-  isBroken = false;
-  await connect();
-  await heard.until(3);
-  await server.untilIdle();
-  expect(heard.texts).toEqual(['one', 'two', 'three']);
-  expect(tried).toEqual(['1', '2', '2', '3'].map((n) => `7000001:42:${n}`));
-});
-
-it('gives what was not acknowledged to whoever comes after a crash', async () => {
-  const { server, heard } = await connected();
-  heard.store = async () => await new Promise(() => undefined);
-  server.userSays({ chat: 42, text: 'survives' });
-  while (server.pending < 1) await sleep(2);
-  server.dropConnections();
-  const next = connectorTo(server);
-  await next.connect();
-  await next.heard.until(1);
-  expect(next.heard.messages).toMatchObject([{ eventId: '7000001:42:1', text: 'survives' }]);
-});
-
-it('follows when Telegram counts anew', async () => {
-  const { server, heard } = await connected({ pollMs: 0 });
-  server.userSays({ chat: 42, text: 'before' });
-  await heard.until(1);
-  while (server.pending > 0) await sleep(2);
-  const asked = server.callsOf('getUpdates').length;
-  await server.untilCalled('getUpdates', asked + 2);
-  const message = { message_id: 77, date: 1, chat: { id: 42, type: 'private' }, text: 'after' };
-  const result = [{ update_id: 3, message }];
-  server.fail('getUpdates', { status: 200, body: JSON.stringify({ ok: true, result }) });
-  await heard.until(2);
-  expect(heard.texts).toEqual(['before', 'after']);
-});
-
-it('ends when Telegram tells again and again of what was acknowledged', async () => {
-  const server = await startTelegram();
-  const { heard, connect } = connectorTo(server);
-  const connection = await connect();
-  const message = { message_id: 7, date: 1, chat: { id: 42, type: 'private' }, text: 'again' };
-  const body = JSON.stringify({ ok: true, result: [{ update_id: 3, message }] });
-  const same = { status: 200, body };
-  server.fail('getUpdates', same, same, same);
-  expect(await connection.ended).toContain('again of what was acknowledged');
-  expect(heard.texts).toEqual(['again']);
-});
-
-it('tells of many in order', async () => {
-  const { server, heard } = await connected();
-  const texts = Array.from({ length: 350 }, (_, n) => `message ${n}`);
-  for (const [n, text] of texts.entries()) server.userSays({ chat: (n % 7) + 1, text });
-  await server.untilIdle();
-  expect(heard.texts).toEqual(texts);
-  expect(new Set(heard.messages.map(({ eventId }) => eventId)).size).toBe(texts.length);
 });

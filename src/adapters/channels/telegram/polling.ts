@@ -10,7 +10,7 @@ import {
 } from '../../../domain/channels/platform.ts';
 import { type TelegramClient, waitOf } from './client.ts';
 import { type Inbound, type Means, type Memory, quietError } from './ports.ts';
-import { readUpdates, tell, type Update, WANTED_UPDATES } from './updates.ts';
+import { batchesOf, readUpdates, tell, type Update, WANTED_UPDATES } from './updates.ts';
 
 const MOST_UPDATES = 100;
 /** An empty answer sooner than that is none of a long poll; asking again at once would be asking all the time. */
@@ -35,8 +35,8 @@ export class Polling implements Inbound {
   readonly #over: Promise<void>;
   /** When Telegram answered last, by the monotonic clock. */
   #heard: number;
-  /** Since when a message is being stored; null while none is. */
-  #storing: number | null = null;
+  /** Since when updates are being stored, by their identifier; the oldest first. */
+  readonly #storing = new Map<number, number>();
 
   private constructor(options: PollingOptions) {
     this.#options = options;
@@ -66,9 +66,10 @@ export class Polling implements Inbound {
     const now = clock.monotonic();
     const quiet = quietError(this.#options.memory, clock);
     if (quiet !== null) throw quiet;
-    if (this.#storing !== null && now - this.#storing > STORE_MS)
+    const [since = null] = this.#storing.values();
+    if (since !== null && now - since > STORE_MS)
       throw new PlatformError('A message from Telegram could not be stored so far');
-    if (this.#storing === null && now - this.#heard > times.pollMs + times.callMs)
+    if (since === null && now - this.#heard > times.pollMs + times.callMs)
       throw new PlatformError('Telegram has not answered in time', true);
   }
 
@@ -98,12 +99,9 @@ export class Polling implements Inbound {
     const updates = readUpdates(answered);
     if (updates === null) throw new PlatformError('What Telegram tells of are no updates');
     const before = memory.offset;
-    for (const update of updates) {
-      if (signal.aborted) return;
-      if (update.update_id < (memory.offset ?? 0)) continue;
-      await this.#take(update);
-      memory.offset = update.update_id + 1;
-    }
+    const fresh = updates.filter((update) => update.update_id >= (before ?? 0));
+    for (const batch of batchesOf(fresh)) await this.#takeBatch(batch, signal);
+    if (signal.aborted) return;
     if (updates.length > 0) {
       if (memory.offset === before)
         throw new PlatformError('Telegram tells again of what was acknowledged');
@@ -138,11 +136,40 @@ export class Polling implements Inbound {
     }
   }
 
+  /**
+   * Takes chats beside each other, and the updates of each in order.
+   * @returns once all are durable, or the signal has aborted @throws what kept one from being stored
+   */
+  async #takeBatch(chats: readonly Update[][], signal: AbortSignal): Promise<void> {
+    const { memory } = this.#options;
+    const durable = new Set<number>();
+    const taken = await Promise.allSettled(
+      chats.map(async (updates) => {
+        for (const update of updates) {
+          if (signal.aborted) return;
+          await this.#take(update);
+          durable.add(update.update_id);
+        }
+      }),
+    );
+    // Telegram is never told of one without all before it.
+    const ids = chats.flat().map((update) => update.update_id);
+    for (const id of ids.toSorted((a, b) => a - b)) {
+      if (!durable.has(id)) break;
+      memory.offset = id + 1;
+    }
+    for (const one of taken) if (one.status === 'rejected') throw one.reason;
+  }
+
   async #take(update: Update): Promise<void> {
     const { account, events, means } = this.#options;
-    this.#storing = means.clock.monotonic();
-    await tell(update, { account, events, log: means.log });
-    this.#storing = null;
+    const { update_id: id } = update;
+    this.#storing.set(id, means.clock.monotonic());
+    try {
+      await tell(update, { account, events, log: means.log });
+    } finally {
+      this.#storing.delete(id);
+    }
     this.#heard = means.clock.monotonic();
   }
 }

@@ -88,6 +88,28 @@ export function readUpdate(value: unknown): Update | null {
   return update.safeParse(value).data ?? null;
 }
 
+const placed = z.object({
+  chat: z.object({ id: z.int() }),
+  migrate_to_chat_id: z.undefined().optional(),
+  migrate_from_chat_id: z.undefined().optional(),
+});
+
+/**
+ * Updates in batches, one after the other; those of different chats in a batch do not depend on each other. The move of a chat concerns
+ * two of them and is a batch by itself, as is everything that is no message of a chat.
+ */
+export function batchesOf(updates: readonly Update[]): Update[][][] {
+  const batches: Map<number | null, Update[]>[] = [];
+  for (const one of updates) {
+    const chatId = placed.safeParse(one.message).data?.chat.id ?? null;
+    const last = batches.at(-1);
+    const open = chatId === null || last === undefined || last.has(null) ? new Map() : last;
+    if (open !== last) batches.push(open);
+    open.set(chatId, [...(open.get(chatId) ?? []), one]);
+  }
+  return batches.map((batch) => [...batch.values()]);
+}
+
 /** What updates are told with. */
 export interface Telling {
   readonly account: Account;
