@@ -2,6 +2,7 @@
  * Owns what the TypeScript client makes of servers that misbehave: what it sends again and when, and what it gives up with.
  * Streams are in stream.test.ts.
  */
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { createPrxClient, isGatehouseError } from '../../clients/typescript/src/index.ts';
 import { askedWaitMs, RetryBudget } from '../../clients/typescript/src/retry.ts';
@@ -113,6 +114,10 @@ describe('when it comes back', () => {
       { 'x-ratelimit-remaining': '1', 'x-ratelimit-reset': String(now / 1000 + 6) },
       undefined,
     ],
+    ['more seconds than anybody waits', { 'retry-after': '10000000000' }, 10_000_000_000_000],
+    ['half a second', { 'retry-after': '1.5' }, undefined],
+    ['seconds in the past', { 'retry-after': '-5' }, undefined],
+    ['words with a number', { 'retry-after': 'soon 5' }, undefined],
     ['nonsense', { 'retry-after': 'soon', 'x-ratelimit-remaining': '0' }, undefined],
   ])('reads %s', (_, headers, wait) => {
     expect(askedWaitMs(new Headers(Object.entries(headers)), now)).toBe(wait);
@@ -223,6 +228,19 @@ describe('what it gives up with', () => {
     const post = { body: { user_id: 'user_123' }, signal: AbortSignal.abort('no') };
     expect(await rejection(client.createSession(post))).toBe('no');
   });
+});
+
+it('one signal for many calls does not gather listeners', async () => {
+  await using server = await serveScript(json(200, PAGE));
+  const client = createPrxClient({ baseUrl: server.url });
+  const { signal } = new AbortController();
+  for (let call = 0; call < 20; call += 1) await client.listSessions({ signal });
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+});
+
+it('a media type has no case', async () => {
+  await using server = await serveScript(plain(200, JSON.stringify(PAGE), 'Application/JSON'));
+  expect(await createPrxClient({ baseUrl: server.url }).listSessions()).toEqual(PAGE);
 });
 
 describe('secrets', () => {

@@ -215,3 +215,17 @@ describe('a stream that cannot be resumed', () => {
     expect(server.seen.length).toBeLessThanOrEqual(2);
   });
 });
+
+it('a refusal that streams for ever is given up in time', async () => {
+  await using server = await serveScript((response) => {
+    response.writeHead(500, { 'content-type': 'text/event-stream' }).write(': still here\n\n');
+  });
+  const { client } = createWatched(server.url, { timeoutMs: 100 });
+  const options = { path, body, timeoutMs: 100 };
+  expect(await rejection(take(stream(client.sendMessage, options), 1))).toMatchObject({
+    code: 'timeout',
+  });
+  expect(await rejection(take(stream(client.streamLogs, { reopens: 1 }), 1))).toMatchObject({
+    code: 'timeout',
+  });
+});

@@ -8,7 +8,7 @@ import type { Api } from './errors.ts';
 import type { Binder, Frame, StreamFacts, StreamStart, Verb } from './methods.ts';
 import { type CallOptions, type ClientOptions, readBaseUrl } from './options.ts';
 import type { Ambient } from './retry.ts';
-import { describe, STREAM_TYPE, Transport } from './transport.ts';
+import { describe, STREAM_TYPE, Transport, typeOf } from './transport.ts';
 
 /** The verbs of openapi-fetch, typed by path. They answer `{data}` or `{error}` and share the client's retries and timeouts. */
 export type Verbs<Paths extends Record<never, never>> = Pick<
@@ -86,11 +86,10 @@ function createBinder(
       params: { ...(inPath && { path: inPath }), ...(query && { query }) },
       ...(body === undefined ? {} : { body }),
       headers: { accept, ...headers },
-      ...(signal === undefined ? {} : { signal }),
       parseAs: 'stream',
       fetch: (request) => {
         label = describe(transport.api, request);
-        return transport.send(request, call);
+        return transport.send(request, { ...call, signal });
       },
     });
     const answer = { transport, label, response };
@@ -168,8 +167,6 @@ function createBinder(
 }
 
 const JSON_TYPE = 'application/json';
-
-const typeOf = (response: Response) => response.headers.get('content-type') ?? '';
 
 /** As with answers, the contract says what its type is. */
 function toEvent({ event, id, data }: Frame): ReturnType<typeof JSON.parse> {

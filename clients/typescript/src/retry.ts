@@ -58,8 +58,9 @@ export function askedWaitMs(headers: Headers, now: number): number | undefined {
 
 function retryAfterMs(headers: Headers, now: number): number | undefined {
   const text = headers.get('retry-after')?.trim() ?? '';
-  if (/^\d{1,9}$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
+  if (/^\d{1,15}$/.test(text)) return Number(text) * 1000;
+  // Date.parse makes a date of `1.5` and `soon 5` too, long past, and nobody would wait.
+  const date = /^[a-z]{3,9}, .+ GMT$/i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - serverNow(headers, now));
 }
 

@@ -49,11 +49,13 @@ export class Transport {
 
   /**
    * Sends a request until an attempt succeeds or there is no use in another one. The body of the answer has been read, but for
-   * an event stream that was asked for.
-   * @throws GatehouseError when no answer came in time, or the reason of the request's signal
+   * an event stream that was asked for. The signal of the call is best left out of the request, which would listen to it until it is
+   * collected.
+   * @throws GatehouseError when no answer came in time, or the reason of the signal
    */
   async send(request: Request, call: CallOptions): Promise<Response> {
     const { now, random, sleep } = this.ambient;
+    const signal = call.signal ?? request.signal;
     const total = call.totalTimeoutMs ?? this.totalTimeoutMs;
     const deadline = now() + total;
     const isRepeatable = call.idempotent ?? IDEMPOTENT.has(request.method);
@@ -62,12 +64,12 @@ export class Transport {
     for (let attempt = 1; ; attempt += 1) {
       const isLast = attempt >= attempts;
       const budgetMs = Math.min(each, deadline - now());
-      const outcome = await this.#attempt(isLast ? request : request.clone(), budgetMs);
+      const outcome = await this.#attempt(isLast ? request : request.clone(), signal, budgetMs);
       if (!mayPass(outcome)) this.#budget.refund();
       else if (!isLast) {
         const wait = this.#wait(outcome, attempt, random);
         if (now() + wait < deadline && this.#budget.take()) {
-          await sleep(wait, request.signal);
+          await sleep(wait, signal);
           continue;
         }
       }
@@ -84,8 +86,7 @@ export class Transport {
     return asked === undefined ? backoff : asked + random() * this.retry.baseMs;
   }
 
-  async #attempt(request: Request, ms: number): Promise<Outcome> {
-    const { signal } = request;
+  async #attempt(request: Request, signal: AbortSignal, ms: number): Promise<Outcome> {
     const controller = new AbortController();
     const stop = () => controller.abort(signal.reason);
     if (signal.aborted) stop();
@@ -159,6 +160,10 @@ export class Transport {
   }
 }
 
+/** The media type of an answer with its parameters, in lower case; empty where it has none. */
+export const typeOf = (response: Response): string =>
+  (response.headers.get('content-type') ?? '').toLowerCase();
+
 /** True where the same request may go better later. */
 const mayPass = (outcome: Outcome) =>
   'error' in outcome
@@ -169,11 +174,12 @@ const mayPass = (outcome: Outcome) =>
 export const describe = (api: Api, { method, url }: Pick<Request, 'method' | 'url'>) =>
   `${api} ${method} ${new URL(url).pathname}`;
 
-/** True for an event stream that the request asks for. */
+/** True for an event stream that the request asks for; a refusal is read whole, whatever it says it is. */
 function isAskedStream(request: Request, response: Response): boolean {
   return (
+    response.ok &&
     request.headers.get('accept')?.includes(STREAM_TYPE) === true &&
-    response.headers.get('content-type')?.startsWith(STREAM_TYPE) === true
+    typeOf(response).startsWith(STREAM_TYPE)
   );
 }
 

@@ -4,7 +4,12 @@
  */
 import { toError, unexpected } from '../../../clients/typescript/src/answers.ts';
 import type { GatehouseError } from '../../../clients/typescript/src/errors.ts';
-import { describe, STREAM_TYPE, Transport } from '../../../clients/typescript/src/transport.ts';
+import {
+  describe,
+  STREAM_TYPE,
+  Transport,
+  typeOf,
+} from '../../../clients/typescript/src/transport.ts';
 import { EXIT } from '../errors.ts';
 import type { ConnectionSettings } from './connection.ts';
 import type { FailureFacts } from './failure.ts';
@@ -46,13 +51,13 @@ export class ApiCaller {
 
   /** Asks once, and again where that is safe. @throws GatehouseError, or the signal's reason */
   async send(request: OperationRequest, signal: AbortSignal): Promise<Answer> {
-    const sent = this.#toRequest(request, 'application/json, */*;q=0.5', signal);
-    const response = await this.transport.send(sent, {});
-    const { status, headers } = response;
+    const sent = this.#toRequest(request, 'application/json, */*;q=0.5');
+    const response = await this.transport.send(sent, { signal });
     const text = await response.text();
     if (!response.ok) throw this.#refusal(sent, response, text);
-    const mediaType = headers.get('content-type')?.split(';', 1)[0]?.trim() ?? '';
-    return { status, mediaType, text, total: countOf(headers.get('x-total-count')) };
+    const mediaType = typeOf(response).split(';', 1)[0]?.trim() ?? '';
+    const total = countOf(response.headers.get('x-total-count'));
+    return { status: response.status, mediaType, text, total };
   }
 
   /** Begins a stream, after an event where there was one before. @throws GatehouseError, or the signal's reason */
@@ -61,16 +66,16 @@ export class ApiCaller {
     lastEventId: string | undefined,
     signal: AbortSignal,
   ): Promise<Response> {
-    const sent = this.#toRequest(request, STREAM_TYPE, signal);
+    const sent = this.#toRequest(request, STREAM_TYPE);
     if (lastEventId !== undefined) sent.headers.set('last-event-id', lastEventId);
     // A stream is opened again by its reader, who knows where it was.
-    const response = await this.transport.send(sent, { idempotent: false });
+    const response = await this.transport.send(sent, { idempotent: false, signal });
     if (!response.ok) throw this.#refusal(sent, response, await response.text());
-    if (response.headers.get('content-type')?.startsWith(STREAM_TYPE)) return response;
+    if (typeOf(response).startsWith(STREAM_TYPE)) return response;
     throw unexpected(this.#answer(sent, response), 'no event stream');
   }
 
-  #toRequest(request: OperationRequest, accept: string, signal: AbortSignal): Request {
+  #toRequest(request: OperationRequest, accept: string): Request {
     const { operation, path, query, body } = request;
     const { baseUrl, token } = this.#options;
     const headers = new Headers({ ...request.headers, accept });
@@ -83,7 +88,6 @@ export class ApiCaller {
       ...(body === undefined ? {} : { body }),
       // No API redirects, and a token must not follow one to another host.
       redirect: 'manual',
-      signal,
     });
   }
 
