@@ -1,5 +1,5 @@
 /**
- * Owns what is known of one installed plugin, and how it is told. What changes it belongs to plugins.ts.
+ * Owns what is known of one installed plugin, and how it is told. What changes it belongs to plugins.ts and shelf.ts.
  */
 import type { Failure, Running } from './loader.ts';
 import type { Making } from './making.ts';

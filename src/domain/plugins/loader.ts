@@ -1,6 +1,6 @@
 /**
  * Owns loading one version of a plugin: what it may use, its host, and why it cannot be loaded.
- * Which version is called belongs to plugins.ts, running it to the runtime.
+ * Which version is kept belongs to shelf.ts, running it to the runtime.
  */
 import { redact } from '../../lib/redact.ts';
 import { grantsOf, type HostGround, makeHost, missingText } from './host.ts';

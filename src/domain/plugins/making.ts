@@ -1,6 +1,6 @@
 /**
  * Owns telling whether a plugin would be the same if it were loaded again: what its files hold and what it is allowed.
- * Loading it belongs to plugins.ts.
+ * Loading it belongs to loader.ts, doing so again to shelf.ts.
  */
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';

@@ -1,8 +1,7 @@
 /**
- * Owns the installed plugins: which are loaded, disabled or in error, and the way from one to the other.
- * What their manifests say is read by manifest.ts, loading is in loader.ts, and what they are called for in worlds.ts.
+ * Owns plugins as callers see them: which are loaded, disabled or in error, and the way from one to the other. Which version is in
+ * memory is kept by shelf.ts, and what they are called for is in worlds.ts.
  */
-import { isDeepStrictEqual } from 'node:util';
 import type { Store } from '../../db/open.ts';
 import { listDisabledPlugins, setPluginDisabled } from '../../db/plugins.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -13,31 +12,21 @@ import type { Tool, ToolSource } from '../tools/index.ts';
 import { EventBus } from './bus.ts';
 import { describe, type Entry, type Plugin, type PluginComponent, toComponent } from './entry.ts';
 import { Loader, type PluginSettings, type Running } from './loader.ts';
-import { findInstalled, type Installed } from './manifest.ts';
-import type { LoadedPlugin, Outbound, PluginRuntime } from './ports.ts';
+import type { Outbound, PluginManifest, PluginRuntime } from './ports.ts';
+import { Shelf } from './shelf.ts';
 import { type Passed, PluginWorlds, type Stage } from './worlds.ts';
 
-/** Calls of a version that has been replaced end by their own limit; this is for the case that they do not. */
-const REPLACED_GRACE_MS = 3_600_000;
-const STOP_GRACE_MS = 2000;
 const SYSTEM = systemCaller('plugins');
 
 /** The plugins of this daemon. Changes happen one after the other. */
 export class Plugins implements ToolSource {
-  readonly #settings: () => PluginSettings;
-  readonly #store: Store;
   readonly #journal: Journal;
   readonly #log: Logger;
-  readonly #loader: Loader;
   readonly #worlds: PluginWorlds;
-  /** Versions that have been replaced and still have calls to end. */
-  readonly #replaced = new Set<LoadedPlugin>();
-  readonly #entries = new Map<string, Entry>();
+  readonly #shelf: Shelf;
   #queue: Promise<unknown> = Promise.resolve();
   /** Changes that are under way or wait. */
   #waiting = 0;
-  #running = false;
-  #told = new Set<string>();
 
   /** @param options.runtime Null where nothing can run plugins. */
   constructor(options: {
@@ -49,39 +38,38 @@ export class Plugins implements ToolSource {
     clock: Clock;
     log: Logger;
   }) {
-    const { store, clock, log, outbound } = options;
-    this.#settings = options.settings;
-    this.#store = store;
-    this.#journal = options.journal;
+    const { store, journal, clock, log, outbound, runtime, settings } = options;
+    this.#journal = journal;
     this.#log = log;
     const bus = new EventBus((topic) => log.warn(`the queue of events is full: ${topic} is lost`));
     this.#worlds = new PluginWorlds({ active: () => this.#active(), store, clock, log });
-    this.#loader = new Loader({
-      runtime: options.runtime,
-      settings: options.settings,
+    const loader = new Loader({
+      runtime,
+      settings,
       host: { store, clock, bus, outbound, log },
       deliver: async (manifest, ...message) => {
         const running = this.#active().find((one) => one.manifest === manifest);
         if (running !== undefined) await this.#worlds.deliver(running, ...message);
       },
     });
+    this.#shelf = new Shelf({
+      directory: () => settings().directory,
+      loader,
+      disabled: () => listDisabledPlugins(store.read),
+      onLoaded: (manifest) => this.#tellFollowed(manifest),
+      log,
+    });
     this.#journal.onEvents(() => this.#worlds.onEvents());
   }
 
   /** Loads what is installed. */
   async start(): Promise<void> {
-    this.#running = true;
-    await this.#inTurn(() => this.#look());
+    await this.#inTurn(() => this.#shelf.open());
   }
 
   /** Unloads everything. */
   async stop(): Promise<void> {
-    await this.#inTurn(async () => {
-      this.#running = false;
-      const replaced = [...this.#replaced].map((one) => one.unload(STOP_GRACE_MS));
-      const entries = [...this.#entries].map(([name, entry]) => this.#forget(name, entry));
-      await Promise.all([...entries, ...replaced]);
-    });
+    await this.#inTurn(() => this.#shelf.close());
   }
 
   /** The tools of the plugins that are loaded. */
@@ -109,13 +97,13 @@ export class Plugins implements ToolSource {
    * plugin is being changed nobody waits for that, and they are told as they are.
    */
   async list(): Promise<Plugin[]> {
-    if (this.#waiting === 0) await this.#inTurn(() => this.#look());
-    return [...this.#entries].map(describe).sort((a, b) => (a.name < b.name ? -1 : 1));
+    if (this.#waiting === 0) await this.#inTurn(() => this.#shelf.look());
+    return this.#shelf.byName().map(describe);
   }
 
   /** Every plugin that was there at the last look, by name. */
   components(): PluginComponent[] {
-    return [...this.#entries].map(toComponent).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return this.#shelf.byName().map(toComponent);
   }
 
   /**
@@ -123,32 +111,20 @@ export class Plugins implements ToolSource {
    * disabled one is left alone.
    */
   async refresh(): Promise<void> {
-    await this.#inTurn(async () => {
-      const before = new Map([...this.#entries].map(([name, { refused }]) => [name, refused]));
-      await this.#look();
-      for (const [name, entry] of this.#entries) {
-        const { running, refused } = entry;
-        // What the look has just tried in vain is not tried again.
-        if (entry.disabled || (running === null && refused !== before.get(name))) continue;
-        const making = await this.#loader.makingOf(entry.installed);
-        if (running === null || !isDeepStrictEqual(making, running.making))
-          await this.#loadQuietly(name, entry);
-        else entry.refused = null;
-      }
-    });
+    await this.#inTurn(() => this.#shelf.refresh());
   }
 
   /** The folders of the plugins that are loaded and called, by name. */
   folders(): { name: string; folder: string }[] {
-    return [...this.#entries]
+    return this.#shelf
+      .byName()
       .filter(([, { running, disabled }]) => running !== null && !disabled)
-      .map(([name, { installed }]) => ({ name, folder: installed.folder }))
-      .sort((a, b) => (a.name < b.name ? -1 : 1));
+      .map(([name, { installed }]) => ({ name, folder: installed.folder }));
   }
 
   /** How many plugins are loaded and called, of those that were there at the last look. */
   count(): { loaded: number; total: number } {
-    const all = [...this.#entries].map(describe);
+    const all = this.#shelf.byName().map(describe);
     return { loaded: all.filter((one) => one.status === 'loaded').length, total: all.length };
   }
 
@@ -194,8 +170,8 @@ export class Plugins implements ToolSource {
   }
 
   async #find(name: string): Promise<Entry> {
-    await this.#look();
-    const entry = this.#entries.get(name);
+    await this.#shelf.look();
+    const entry = this.#shelf.get(name);
     if (entry === undefined)
       throw new DomainError('plugin_not_found', `Plugin ${name} is not installed`);
     return entry;
@@ -203,34 +179,21 @@ export class Plugins implements ToolSource {
 
   /** Loads beside what runs, and swaps once the change is committed. */
   async #load(name: string, entry: Entry, by: Caller): Promise<Plugin> {
-    const made = await this.#loader.load(entry.installed);
-    if ('error' in made) {
-      entry.refused = made;
-      if (entry.running === null) entry.error = made.error;
+    const made = await this.#shelf.load(entry);
+    if ('error' in made)
       throw new DomainError('plugin_not_loadable', `Plugin ${name} cannot be loaded`, {
         reason: made.error,
       });
-    }
     try {
       await this.#tellLoaded(made, by);
     } catch (error) {
-      await this.#unload(made, 0);
+      await this.#shelf.discard(made);
       throw error;
     }
-    const before = entry.running;
-    entry.running = made;
     entry.disabled = false;
-    entry.error = null;
-    entry.refused = null;
+    this.#shelf.put(entry, made);
     await this.#worlds.followEvents();
-    if (before !== null) this.#replace(before);
     return describe([name, entry]);
-  }
-
-  /** Nobody waits for the calls in flight of what has been replaced. */
-  #replace(before: Running): void {
-    this.#replaced.add(before.loaded);
-    this.#unload(before, REPLACED_GRACE_MS).finally(() => this.#replaced.delete(before.loaded));
   }
 
   async #tellLoaded({ manifest: { name, version } }: Running, by: Caller): Promise<void> {
@@ -240,67 +203,10 @@ export class Plugins implements ToolSource {
     });
   }
 
-  #active(): Running[] {
-    return [...this.#entries]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([, { running, disabled }]) => (running === null || disabled ? [] : [running]));
-  }
-
-  /** Brings the entries in line with the folder. A manifest that changed is tried again where nothing of it runs. */
-  async #look(): Promise<void> {
-    const { installed, refused } = await findInstalled(this.#settings().directory);
-    this.#tell(refused);
-    const here = new Map(installed.map((one) => [this.#nameOf(one), one]));
-    for (const [name, entry] of this.#entries) {
-      const now = here.get(name);
-      if (now === undefined) await this.#forget(name, entry);
-      else if (!isDeepStrictEqual(now, entry.installed)) {
-        entry.installed = now;
-        if (entry.running === null) await this.#loadQuietly(name, entry);
-      }
-    }
-    const fresh = [...here].filter(([name]) => !this.#entries.has(name));
-    if (fresh.length === 0) return;
-    const disabled = new Set(await listDisabledPlugins(this.#store.read));
-    for (const [name, one] of fresh) {
-      const entry: Entry = {
-        installed: one,
-        running: null,
-        disabled: disabled.has(name),
-        error: null,
-        refused: null,
-      };
-      this.#entries.set(name, entry);
-      await this.#loadQuietly(name, entry);
-    }
-  }
-
-  /** A manifest that breaks while its plugin runs says no name any more: the plugin keeps the one it had. */
-  #nameOf(one: Installed): string {
-    if (!('fault' in one.content)) return one.name;
-    const known = [...this.#entries].find(([, entry]) => entry.installed.folder === one.folder);
-    return known?.[0] ?? one.name;
-  }
-
-  async #loadQuietly(name: string, entry: Entry): Promise<void> {
-    if (!this.#running) {
-      entry.error = 'the daemon is not running';
-      return;
-    }
-    const made = await this.#loader.load(entry.installed);
-    if ('error' in made) {
-      entry.refused = made;
-      if (entry.running === null) entry.error = made.error;
-      return;
-    }
-    if (entry.running !== null) this.#replace(entry.running);
-    entry.running = made;
-    entry.error = null;
-    entry.refused = null;
-    if (entry.disabled) return;
+  /** What is loaded because of the folder, nobody has asked for: an event that is lost stops nothing. */
+  async #tellFollowed({ name, version }: PluginManifest): Promise<void> {
     try {
       await this.#worlds.followEvents();
-      const { version } = made.manifest;
       await this.#journal.commit(SYSTEM, (change) =>
         change.event('plugin.loaded', name, { name, version }),
       );
@@ -309,24 +215,10 @@ export class Plugins implements ToolSource {
     }
   }
 
-  async #forget(name: string, entry: Entry): Promise<void> {
-    this.#entries.delete(name);
-    if (entry.running !== null) await this.#unload(entry.running, STOP_GRACE_MS);
-  }
-
-  async #unload({ manifest: { name }, loaded, leave }: Running, graceMs: number): Promise<void> {
-    leave();
-    try {
-      await loaded.unload(graceMs);
-    } catch (error) {
-      this.#log.warn(`plugin ${name} did not unload`, { error });
-    }
-  }
-
-  #tell(refused: readonly { name: string; reason: string }[]): void {
-    const now = new Set(refused.map(({ name, reason }) => `${name} is passed over: ${reason}`));
-    for (const text of now) if (!this.#told.has(text)) this.#log.warn(text);
-    this.#told = now;
+  #active(): Running[] {
+    return this.#shelf
+      .byName()
+      .flatMap(([, { running, disabled }]) => (running === null || disabled ? [] : [running]));
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
