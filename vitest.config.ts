@@ -7,8 +7,10 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/support/global-setup.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    // For what hangs: what is only slow, because the machine is busy, is no failure.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
     // Both cores: by default one is left free, and most tests wait more than they work.
     maxWorkers: 2,

@@ -69,7 +69,7 @@ export class Running {
     void this.#exit.then(() => {
       ended = true;
     });
-    await vi.waitUntil(() => pattern.test(this.stdout) || ended, { timeout: 15_000, interval: 5 });
+    await vi.waitUntil(() => pattern.test(this.stdout) || ended, { timeout: 60_000, interval: 5 });
     if (!pattern.test(this.stdout)) throw new Error(`The process ended:\n${this.stderr}`);
   }
 
