@@ -4,7 +4,8 @@
  */
 import { setImmediate as soon } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { AgentContainer, ContainerFault } from '../../src/domain/queue/agent-container.ts';
+import { AgentContainer } from '../../src/domain/queue/agent-container.ts';
+import { ContainerFault } from '../../src/domain/queue/container-fault.ts';
 import {
   type ContainerEnd,
   EngineError,
@@ -97,4 +98,17 @@ test('a container that ends while it is asked to leaves no timer behind', async 
   await one.made.ended;
   await closed;
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('whoever must have a container gone is told in time that the engine does not end it', async () => {
+  const one = container(() => undefined);
+  const ended = one.made.end(new ContainerFault('cancelled', 'gone'));
+  await vi.advanceTimersByTimeAsync(4999);
+  expect(one.calls.kill).toBe(0);
+  await vi.advanceTimersByTimeAsync(20_001);
+  await ended;
+  expect(one.calls.kill).toBe(1);
+  expect(one.made.isIdle).toBe(false);
+  one.finish();
+  await one.made.ended;
 });

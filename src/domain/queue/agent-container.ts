@@ -1,31 +1,18 @@
 /**
- * Owns the life of one container that has an agent in it: its turns one after the other, its times, its bounds, and what is kept of
- * it at its end. How it is made belongs to launch.ts, when to whom to container-turns.ts.
+ * Owns the life of one container that has an agent in it: its turns one after the other, its times, and its end. How it is made belongs to
+ * launch.ts, reading what it writes to agent-output.ts, when it works for whom to container-turns.ts.
  */
 import type { Logger } from '../../lib/log.ts';
 import {
   type AgentMessage,
-  agentMessage,
   type ContainerEnd,
   EngineError,
-  MarkerReader,
   type StartedContainer,
 } from '../runtime/index.ts';
+import { AgentOutput } from './agent-output.ts';
+import { ContainerFault, faultOfEnd } from './container-fault.ts';
 import type { RunLog } from './run-log.ts';
-
-/** Why a container gave no answer. */
-export type FaultKind = 'failed' | 'timeout' | 'output' | 'gone' | 'cancelled';
-
-/** A container gave no answer. The message is for operators. */
-export class ContainerFault extends Error {
-  readonly kind: FaultKind;
-
-  constructor(kind: FaultKind, message: string, options: { cause?: unknown } = {}) {
-    super(message, { cause: options.cause });
-    this.name = 'ContainerFault';
-    this.kind = kind;
-  }
-}
+import { settles } from './settles.ts';
 
 /** Bounds of one container; times are milliseconds, and 0 means no limit. */
 export interface ContainerBounds {
@@ -73,9 +60,11 @@ interface Asked {
 /** From asking a container to end until it is ended. */
 const CLOSE_GRACE_MS = 30_000;
 const STOP_GRACE_SECS = 15;
+/** For one that must go: from asking it to ending it by force, and from there to not waiting for the engine any more. */
+const END_GRACE_MS = 5000;
+const KILL_MS = 20_000;
 /** From the end of a container to giving up on hearing of it. */
 const END_TOLD_MS = 30_000;
-const STDERR_KEPT = 2000;
 
 /** A container with an agent in it. */
 export class AgentContainer {
@@ -86,7 +75,6 @@ export class AgentContainer {
   #closing = false;
   #hasEnded = false;
   #outputCount = 0;
-  #stderr = '';
   #silence: NodeJS.Timeout | undefined;
   #idle: NodeJS.Timeout | undefined;
   #closeTimer: NodeJS.Timeout | undefined;
@@ -181,6 +169,17 @@ export class AgentContainer {
     await this.ended;
   }
 
+  /**
+   * Asks it to end, and ends it by force where it has not within a few seconds, whatever it works on. It returns once the container is
+   * gone, or once that takes so long that it may never be.
+   */
+  async end(fault: ContainerFault): Promise<void> {
+    void this.close();
+    if (await settles(this.ended, END_GRACE_MS)) return;
+    this.#endBecause(fault);
+    await settles(this.ended, KILL_MS);
+  }
+
   #forceLater(): void {
     clearTimeout(this.#closeTimer);
     if (this.#hasEnded) return;
@@ -216,12 +215,23 @@ export class AgentContainer {
   }
 
   async #live(): Promise<void> {
-    const { started, onEnd, runLog, log } = this.#parts;
+    const { name, started, bounds, onEnd, runLog, log } = this.#parts;
     this.#watchIdle();
+    const output = new AgentOutput({
+      name,
+      output: started.output,
+      maxBytes: bounds.outputBytes,
+      runLog,
+      log,
+      onMessage: (message) => this.#take(message),
+      onTooMuch: (what) => this.#endBecause(new ContainerFault('output', what)),
+    });
     let end: ContainerEnd = { exitCode: null, oomKilled: false };
     try {
-      await this.#read();
-      end = await within(started.ended, END_TOLD_MS);
+      await output.read();
+      if (!(await settles(started.ended, END_TOLD_MS)))
+        throw new EngineError('timeout', 'The engine does not say how it ended');
+      end = await started.ended;
     } catch (error) {
       const message = error instanceof EngineError ? error.message : 'An unexpected error';
       if (!(error instanceof EngineError)) log.error(`${this.name} failed`, { error });
@@ -231,45 +241,13 @@ export class AgentContainer {
     this.#hasEnded = true;
     for (const timer of [this.#silence, this.#idle, this.#closeTimer, this.#total])
       clearTimeout(timer);
-    const fault = this.#fault ?? this.#faultOf(end);
+    const fault = this.#fault ?? faultOfEnd(end, this.#closing, output.lastWords);
     this.#asked?.reject(fault ?? new ContainerFault('gone', 'It ended without an answer'));
     await runLog.close();
     await onEnd({ fault, exitCode: end.exitCode, outputCount: this.#outputCount });
   }
 
-  /** Reads what it writes until its end, one message after the other, so that it is not read faster than it is kept. */
-  async #read(): Promise<void> {
-    const { started, bounds, runLog } = this.#parts;
-    const reader = new MarkerReader();
-    const read = { stdout: 0, stderr: 0 };
-    let isTooMuch = false;
-    for await (const { stream, chunk } of started.output) {
-      read[stream] += chunk.length;
-      if (read[stream] > bounds.outputBytes) {
-        // What comes until it is gone is of no use to anybody, and no reason to ask the engine again.
-        if (isTooMuch) continue;
-        isTooMuch = true;
-        const what = `It wrote more than ${bounds.outputBytes} bytes to its ${stream}`;
-        this.#endBecause(new ContainerFault('output', what));
-        continue;
-      }
-      if (stream === 'stderr') {
-        const text = chunk.toString();
-        this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT);
-        runLog.write(text);
-      } else {
-        for (const text of reader.read(chunk)) await this.#take(text);
-      }
-    }
-  }
-
-  async #take(text: string): Promise<void> {
-    const { log } = this.#parts;
-    const message = readMessage(text);
-    if (message === null) {
-      log.warn(`${this.name} wrote a message that is none`);
-      return;
-    }
+  async #take(message: AgentMessage): Promise<void> {
     await this.#wanted;
     const asked = this.#asked;
     if (asked === null || (message.turnId !== undefined && message.turnId !== asked.turnId)) return;
@@ -305,40 +283,5 @@ export class AgentContainer {
 
   #late(milliseconds: number): ContainerFault {
     return new ContainerFault('timeout', `There was no answer within ${milliseconds} ms`);
-  }
-
-  /** Why it ended by itself; null where it may have. */
-  #faultOf({ exitCode, oomKilled }: ContainerEnd): ContainerFault | null {
-    if (oomKilled) return new ContainerFault('failed', 'It took more memory than it may');
-    if (exitCode === 0 || (exitCode === null && this.#closing)) return null;
-    const code = exitCode === null ? 'an unknown code' : `code ${exitCode}`;
-    const last = this.#stderr.trim().slice(-200);
-    const tail = last === '' ? '' : `: ${last}`;
-    return new ContainerFault('failed', `The container ended with ${code}${tail}`);
-  }
-}
-
-function readMessage(text: string): AgentMessage | null {
-  try {
-    const read = agentMessage.safeParse(JSON.parse(text));
-    return read.success ? read.data : null;
-  } catch {
-    return null;
-  }
-}
-
-/** @throws EngineError timeout */
-async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new EngineError('timeout', 'The engine does not say how it ended')),
-      milliseconds,
-    ).unref();
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -14,7 +14,7 @@ import type {
 } from '../agent/index.ts';
 import type { AgentMessage, TurnOrder } from '../runtime/index.ts';
 import { DomainError } from '../shared/index.ts';
-import { ContainerFault } from './agent-container.ts';
+import { ContainerFault } from './container-fault.ts';
 import { type Crew, promptOf, type RunningTask, type Work } from './crew.ts';
 import { type Groups, groupKeyOf } from './groups.ts';
 import type { LaunchParts, NamespaceFacts } from './launch.ts';

@@ -2,13 +2,15 @@
  * Owns the containers there are: one per namespace, started when there is a place, ended when somebody else needs it, each with a row that
  * tells how it ended. What they work on belongs to container-turns.ts, how one is made to launch.ts, who may have a place to places.ts.
  */
-import { countOutput, endRun, type NewContainerRun, type RunEnd } from '../../db/container-runs.ts';
+import { countOutput, endRun, type NewContainerRun } from '../../db/container-runs.ts';
 import type { Logger } from '../../lib/log.ts';
 import { type ContainerSpec, EngineError, type TurnOrder } from '../runtime/index.ts';
 import { DomainError, systemCaller } from '../shared/index.ts';
-import { AgentContainer, type ContainerEnding, ContainerFault } from './agent-container.ts';
+import { AgentContainer, type ContainerEnding } from './agent-container.ts';
+import { ContainerFault, statusOf } from './container-fault.ts';
 import type { Launcher, LaunchParts, NamespaceFacts } from './launch.ts';
 import { Places } from './places.ts';
+import { settles } from './settles.ts';
 
 /** A scheduled task whose turn runs. */
 export interface RunningTask {
@@ -70,6 +72,9 @@ export interface CrewParts extends Pick<LaunchParts, 'journal' | 'clock' | 'ipc'
 
 const SYSTEM = systemCaller('containers');
 const STOPPING = new ContainerFault('cancelled', 'The daemon is stopping');
+const ENDED = new ContainerFault('cancelled', 'It had to go at once');
+/** For a container to be there, so that it can be ended. */
+const START_MS = 20_000;
 
 /** Keeps the containers. */
 export class Crew {
@@ -80,8 +85,8 @@ export class Crew {
   /** Every run from its row to its end, with what its container was started with once that is known. */
   readonly #runs = new Map<string, ContainerSpec | null>();
   readonly #totals = { started: 0, failed: 0, timedOut: 0 };
-  /** Containers on their way, which nobody knows otherwise. */
-  readonly #starting = new Set<Promise<unknown>>();
+  /** Containers on their way, which nobody knows otherwise, by namespace. */
+  readonly #starting = new Map<string, Promise<unknown>>();
   #isStopping = false;
 
   constructor(parts: CrewParts) {
@@ -122,8 +127,15 @@ export class Crew {
     this.#isStopping = true;
     const endAll = () => Promise.all(this.all().map(({ container }) => container.stop(STOPPING)));
     await endAll();
-    await Promise.allSettled(this.#starting);
+    await Promise.allSettled(this.#starting.values());
     await endAll();
+  }
+
+  /** Ends the container of a namespace, also one that is just starting, without waiting for its turn. One that does not go in time stays. */
+  async end(namespace: string): Promise<void> {
+    const starting = this.#starting.get(namespace);
+    if (starting !== undefined) await settles(Promise.allSettled([starting]), START_MS);
+    await this.#active.get(namespace)?.container.end(ENDED);
   }
 
   /** Counts an answer of the container that gave it. */
@@ -144,11 +156,11 @@ export class Crew {
     const taskId = task?.scheduleId ?? null;
     const leave = await this.places.enter({ namespace, key, purpose, taskId }, signal);
     const starting = this.#begin(work, leave, signal);
-    this.#starting.add(starting);
+    this.#starting.set(namespace, starting);
     try {
       return await starting;
     } finally {
-      this.#starting.delete(starting);
+      this.#starting.delete(namespace);
     }
   }
 
@@ -286,11 +298,4 @@ export class Crew {
 /** The message that a turn answers, for agents that read nothing else. */
 export function promptOf({ history, inputSeq }: TurnOrder): string {
   return history.find(({ seq }) => seq === inputSeq)?.content ?? '';
-}
-
-function statusOf(fault: ContainerFault | null): RunEnd['status'] {
-  if (fault === null) return 'success';
-  if (fault.kind === 'timeout' || fault.kind === 'cancelled')
-    return fault.kind === 'timeout' ? 'timeout' : 'cancelled';
-  return 'error';
 }

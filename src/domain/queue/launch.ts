@@ -21,7 +21,7 @@ import {
   type TurnOrder,
 } from '../runtime/index.ts';
 import { DomainError, systemCaller } from '../shared/index.ts';
-import { ContainerFault } from './agent-container.ts';
+import { ContainerFault } from './container-fault.ts';
 import { openRunLog, type RunLog } from './run-log.ts';
 
 /** What is known of a namespace when a container of it starts. */
