@@ -60,7 +60,7 @@ export function buildCredentialProxy(
         reserved: [gateway.port, management.port, containers.port],
       };
     },
-    socketPath: proxySocketPath(home),
+    socketsDir: proxySocketsDir(home),
   });
   live.follow(() => proxy.follow());
   return proxy;
@@ -87,11 +87,13 @@ function providerOf(
 
 /** Unix systems take at most about this many bytes for the path of a socket. */
 const LONGEST = 100;
+/** What comes below the folder: that of one run, and its socket. */
+const LONGEST_NAME = 'abcdef/proxy.sock';
 
-/** The socket in a folder of its own: inside the data folder, or under a name derived from it where its path is too long. */
-export function proxySocketPath(home: string): string {
-  const inside = join(home, 'run', 'proxy.sock');
-  if (Buffer.byteLength(inside) <= LONGEST) return inside;
-  const name = createHash('sha256').update(home).digest('hex').slice(0, 24);
-  return join(tmpdir(), `gatehouse-run-${name}`, 'proxy.sock');
+/** The folder for the sockets of runs: inside the data folder, or under a name derived from it where its path is too long. */
+export function proxySocketsDir(home: string): string {
+  const inside = join(home, 'run');
+  if (Buffer.byteLength(join(inside, LONGEST_NAME)) <= LONGEST) return inside;
+  const name = createHash('sha256').update(home).digest('hex').slice(0, 16);
+  return join(tmpdir(), `gatehouse-run-${name}`);
 }

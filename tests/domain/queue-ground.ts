@@ -103,14 +103,13 @@ export async function openQueue(script: Script, file = storeFile()) {
     },
     proxy: {
       admitted: new Set<string>(),
-      admit({ runId }: { runId: string }) {
+      async admit({ runId }: { runId: string }) {
         this.admitted.add(runId);
-        return runId;
+        return { token: runId, socketDir: join(home, 'run', runId) };
       },
-      dismiss(token: string) {
+      async dismiss(token: string) {
         this.admitted.delete(token);
       },
-      socketDir: () => join(home, 'run'),
     },
     providers: (baseUrl: string) => [
       {

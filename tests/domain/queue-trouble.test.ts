@@ -5,6 +5,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { listRuns } from '../../src/db/container-runs.ts';
 import { listQueueGroups } from '../../src/db/queue.ts';
+import { ProxySocketError } from '../../src/domain/credential-proxy/index.ts';
 import { answerAll, echoes, never, openQueue, SYSTEM, usage } from './queue-ground.ts';
 
 const until = (condition: () => boolean | Promise<boolean>) =>
@@ -42,6 +43,23 @@ test('a container that never takes its input is given up after a minute, and tri
   vi.useRealTimers();
   expect((await sent).content).toBe('re: x');
   expect(world.slept).toEqual([5000]);
+});
+
+test('a run whose way to the credential proxy cannot be opened does not start, says why, and is tried again', async () => {
+  const world = await openQueue(echoes);
+  const admit = world.proxy.admit.bind(world.proxy);
+  world.proxy.admit = () =>
+    Promise.reject(new ProxySocketError('Its socket cannot be opened', new Error('no files')));
+  world.hooks.slept = () => {
+    expect([world.engine.specs, world.crew.places.taken]).toEqual([[], 0]);
+    world.proxy.admit = admit;
+  };
+  const session = await world.chat('tg:1', { name: 'dev' });
+  expect((await world.turns.send(session, 'x', SYSTEM, never)).content).toBe('re: x');
+  expect(world.slept).toEqual([5000]);
+  const [, failed] = await listRuns(world.store.read, page);
+  expect(failed).toMatchObject({ status: 'error', exitCode: null });
+  expect(failed?.error).toBe('Its socket cannot be opened: for an unknown reason');
 });
 
 test('a daemon that stops while a container starts ends that one too', async () => {
@@ -124,6 +142,72 @@ test('those who wait for the container of a namespace that goes give their place
   expect(world.crew.places.has('dev')).toBe(false);
   expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
   expect(world.engine.specs).toHaveLength(1);
+});
+
+/** A namespace whose container works on a turn that never ends. */
+async function openBusy() {
+  const world = await openQueue(() => new Promise(() => undefined));
+  const session = await world.chat('tg:1', { name: 'dev' });
+  const sent = world.turns.send(session, 'x', SYSTEM, never);
+  sent.catch(() => undefined);
+  await until(() => world.crew.active('dev')?.container.isWorking === true);
+  return { ...world, sent };
+}
+
+test('the container of a namespace that must go ends in its time, whatever its model does', async () => {
+  const world = await openBusy();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const ended = world.crew.end('dev');
+  await vi.advanceTimersByTimeAsync(4999);
+  expect(world.engine.running).toBe(1);
+  await vi.advanceTimersByTimeAsync(1);
+  vi.useRealTimers();
+  await ended;
+  expect([world.engine.running, world.crew.places.taken]).toEqual([0, 0]);
+  await expect(world.sent).rejects.toMatchObject({
+    reason: 'container_failed',
+    details: { reason: 'It had to go at once' },
+  });
+  expect(world.slept).toEqual([]);
+  expect((await listRuns(world.store.read, page))[0]).toMatchObject({ status: 'cancelled' });
+});
+
+test('one that waits for a message goes in good order', async () => {
+  const world = await openQueue(echoes);
+  const session = await world.chat('tg:1', { name: 'dev' });
+  await world.turns.send(session, 'x', SYSTEM, never);
+  await world.crew.end('dev');
+  await world.crew.end('dev');
+  expect(world.crew.places.taken).toBe(0);
+  expect((await listRuns(world.store.read, page))[0]).toMatchObject({
+    status: 'success',
+    exitCode: 0,
+  });
+});
+
+test('one that is just starting goes once it is there', async () => {
+  const world = await openQueue(() => new Promise(() => undefined));
+  world.settings.timeoutMs = 0;
+  let goOn = () => {};
+  world.engine.starting = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const session = await world.chat('tg:1', { name: 'dev' });
+  const sent = world.turns.send(session, 'x', SYSTEM, never);
+  const refused = expect(sent).rejects.toThrow();
+  await until(() => world.crew.runIds().size === 1);
+  world.namespaces.delete('dev');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const ended = world.crew.end('dev');
+  goOn();
+  await until(async () => {
+    await vi.advanceTimersByTimeAsync(1000);
+    return world.engine.specs.length === 1 && world.engine.running === 0;
+  });
+  vi.useRealTimers();
+  await ended;
+  await refused;
+  expect([world.engine.specs.length, world.crew.places.taken]).toEqual([1, 0]);
 });
 
 test('what is remembered of the chats of a namespace goes with it', async () => {

@@ -3,6 +3,7 @@
  * say. Real containers are in tests/scenarios/containers.test.ts.
  */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { listRuns } from '../../src/db/container-runs.ts';
@@ -79,6 +80,22 @@ test('a container has what the policy says: its folders, no network, its user, i
     ['/run/gatehouse', true],
     ['/workspace/extra/x', true],
   ]);
+});
+
+test('each run sees the socket of the credential proxy that is its own', async () => {
+  const world = await openQueue(echoes);
+  for (const name of ['dev', 'ops'])
+    await world.turns.send(await world.chat(`tg:${name}`, { name }), 'hello', SYSTEM, never);
+  const seen = world.engine.specs.map(({ binds }) =>
+    binds.filter(({ target }) => target === '/run/gatehouse'),
+  );
+  const runs = [...world.proxy.admitted];
+  expect(runs).toHaveLength(2);
+  expect(seen).toEqual(
+    runs.map((run) => [
+      { source: join(world.home, 'run', run), target: '/run/gatehouse', readOnly: true },
+    ]),
+  );
 });
 
 test('the main namespace may change what the others are told', async () => {

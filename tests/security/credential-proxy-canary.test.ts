@@ -87,7 +87,7 @@ it('finds no credential anywhere', async () => {
   await add('refused', canaries.refused, { upstreamUrl: `http://a.example?${canaries.refused}` });
   await add('refused', canaries.refused, { headerName: 'Host' });
 
-  const token = credentialProxy.admit({ runId: 'run_1', namespace: 'family' });
+  const { token, socketDir } = await credentialProxy.admit({ runId: 'run_1', namespace: 'family' });
   const { port, mappings } = credentialProxy.state();
   const [failing, used] = mappings;
   const seen: Reply[] = [];
@@ -101,7 +101,10 @@ it('finds no credential anywhere', async () => {
     '/c/wrong/v1',
   ])
     seen.push(await send({ port, path }));
-  expect(seen.map((one) => one.status)).toEqual([200, 401, 502, 200, 400, 404, 403]);
+  const socketPath = join(socketDir, 'proxy.sock');
+  for (const path of [`/c/${token}/m/${used?.id}/v1`, '/c/wrong/v1'])
+    seen.push(await send({ socketPath, path }));
+  expect(seen.map((one) => one.status)).toEqual([200, 401, 502, 200, 400, 404, 403, 200, 403]);
   demandNone('an answer to a container', JSON.stringify(seen));
 
   await credentialProxy.flush();

@@ -3,10 +3,9 @@
  * One request on them is carried in forward.ts, whether it may be is decided by domain/credential-proxy.
  */
 import { once } from 'node:events';
-import { chmod, lstat, mkdir, rm } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { dirname } from 'node:path';
 import {
   type Gate,
   type Place,
@@ -30,28 +29,61 @@ const REQUEST_MS = 300_000;
 const KEEP_ALIVE_MS = 30_000;
 /** Time without a byte in either direction: longer than an upstream may be silent. */
 const SILENCE_MS = 310_000;
+/** Of all containers together, where one cannot tell who connects. */
 const MOST_CONNECTIONS = 4096;
+/** On the socket of one run: as many again as it may have requests under way, so that it is told of one too many. */
+const MOST_OF_RUN = 128;
 const IDLE_CHECK_MS = 50;
 
 /** Makes the carrier; a test has its own limits. */
 export function makeProxyCarrier(limits: Partial<ForwardLimits> = {}): ProxyCarrier {
   const whole = { ...LIMITS, ...limits };
+  const upstreams = new Upstreams(whole);
   return {
-    listen: async (place, gate) => await listen(place, gate, whole),
+    listen: async (place, gate) => await listen(place, gate, whole.maxHeaderBytes, upstreams),
   };
 }
 
-async function listen(place: Place, gate: Gate, limits: ForwardLimits): Promise<ProxyListener> {
-  // Loaded at the first request: a start is not to wait for an HTTP client.
-  let forwarder: Promise<Forwarder> | undefined;
-  const carry = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    forwarder ??= import('./forward.ts').then((loaded) => new loaded.Forwarder(limits));
-    await (await forwarder).carry(gate, incoming, outgoing);
-  };
+/** The one way to upstreams of all listeners, as long as there is one. */
+class Upstreams {
+  readonly #limits: ForwardLimits;
+  #forwarder: Promise<Forwarder> | null = null;
+  #users = 0;
+
+  constructor(limits: ForwardLimits) {
+    this.#limits = limits;
+  }
+
+  enter(): void {
+    this.#users += 1;
+  }
+
+  async carry(gate: Gate, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    // Loaded at the first request: a start is not to wait for an HTTP client.
+    this.#forwarder ??= import('./forward.ts').then((to) => new to.Forwarder(this.#limits));
+    await (await this.#forwarder).carry(gate, incoming, outgoing);
+  }
+
+  /** The last one to leave closes what is open. */
+  async leave(): Promise<void> {
+    this.#users -= 1;
+    if (this.#users > 0) return;
+    const forwarder = this.#forwarder;
+    this.#forwarder = null;
+    await (await forwarder)?.close();
+  }
+}
+
+async function listen(
+  place: Place,
+  gate: Gate,
+  maxHeaderSize: number,
+  upstreams: Upstreams,
+): Promise<ProxyListener> {
   let isStopping = false;
   const server = createServer(
     {
-      maxHeaderSize: limits.maxHeaderBytes,
+      maxHeaderSize,
       headersTimeout: HEADERS_MS,
       requestTimeout: REQUEST_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
@@ -59,11 +91,11 @@ async function listen(place: Place, gate: Gate, limits: ForwardLimits): Promise<
     },
     (incoming, outgoing) => {
       if (isStopping) refuse(outgoing, new ProxyRefusal(503, 'unavailable', 'The proxy stops'));
-      else void carry(incoming, outgoing);
+      else void upstreams.carry(gate, incoming, outgoing);
     },
   );
   server.timeout = SILENCE_MS;
-  server.maxConnections = MOST_CONNECTIONS;
+  server.maxConnections = 'path' in place ? MOST_OF_RUN : MOST_CONNECTIONS;
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
@@ -71,13 +103,14 @@ async function listen(place: Place, gate: Gate, limits: ForwardLimits): Promise<
   });
   if ('path' in place) await bindSocket(server, place.path);
   else await bind(server, () => server.listen(place.port, place.host));
+  upstreams.enter();
   const bound = server.address();
   return {
     port: bound === null || typeof bound === 'string' ? null : bound.port,
     async stop(graceMs) {
       isStopping = true;
       await stop(server, sockets, graceMs);
-      await (await forwarder)?.close();
+      await upstreams.leave();
     },
   };
 }
@@ -89,17 +122,8 @@ async function bind(server: Server, begin: () => void): Promise<void> {
   await listening;
 }
 
-/** A socket that users of containers may use, whoever they are, in a folder in which they can do nothing else. */
+/** A socket that users of containers may use, whoever they are. */
 async function bindSocket(server: Server, path: string): Promise<void> {
-  const folder = dirname(path);
-  await mkdir(folder, { recursive: true, mode: 0o711 });
-  const facts = await lstat(folder);
-  // In a folder that all users share, somebody else may have made it first.
-  if (!facts.isDirectory() || facts.uid !== process.getuid?.())
-    throw Object.assign(new Error(`${folder} belongs to somebody else`), { code: 'EACCES' });
-  await chmod(folder, 0o711);
-  // The data folder is locked, so a socket that is still there belongs to nobody.
-  await rm(path, { force: true });
   await bind(server, () => server.listen(path));
   await chmod(path, 0o666);
 }

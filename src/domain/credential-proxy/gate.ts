@@ -4,7 +4,7 @@
  */
 import type { Logger } from '../../lib/log.ts';
 import { SealError } from '../../lib/seal.ts';
-import type { Admission, Admissions } from './admissions.ts';
+import type { Admission, Admissions, ProxyRun } from './admissions.ts';
 import type { Figures } from './figures.ts';
 import {
   FIRST_PLACEHOLDER,
@@ -40,16 +40,14 @@ const MOST_UNDER_WAY = 64;
 
 type Pairs = readonly [name: string, value: string][];
 
-/** A request with a good token that may not go on. */
-export interface RefusedRequest {
-  readonly runId: string;
-  readonly namespace: string;
+/** A request of a known run that may not go on. */
+export interface RefusedRequest extends ProxyRun {
   /** The reason as a sentence; nothing of the request is in it. */
   readonly message: string;
 }
 
 /** Decides by tokens, mappings and the daemon's own providers. */
-export class ProxyGate implements Gate {
+export class ProxyGate {
   readonly #admissions: Admissions;
   readonly #mappings: Mappings;
   readonly #providers: Providers;
@@ -73,26 +71,43 @@ export class ProxyGate implements Gate {
     this.#onRefused = options.onRefused;
   }
 
-  pass(request: ProxyRequest): Passage {
+  /** The gate of a way in that all runs share. */
+  forAll(): Gate {
+    return this.#gate(null);
+  }
+
+  /** The gate of the socket of one run: no other token is good there. */
+  forRun(owner: Admission): Gate {
+    return this.#gate(owner);
+  }
+
+  #gate(owner: Admission | null): Gate {
+    return {
+      pass: (request) => this.#pass(request, owner),
+      failed: (error) => this.#log.error('a request of a container failed in the proxy', { error }),
+    };
+  }
+
+  #pass(request: ProxyRequest, owner: Admission | null): Passage {
     const { target, rawHeaders } = request;
     const headers = pairsOf(rawHeaders);
     const tokens = headers.filter(([name]) => name === TOKEN_HEADER).map(([, value]) => value);
     // Before anything else is judged: who has no token learns nothing, not even what a good path is.
-    const admission = this.#admissions.find(pathToken(target) ?? tokens[0] ?? '');
-    if (admission === undefined)
-      throw new ProxyRefusal(403, 'forbidden', 'A token of a running container is needed');
+    const shown = this.#admissions.find(pathToken(target) ?? tokens[0] ?? '');
+    const admission = owner === null || owner === shown ? shown : undefined;
+    // On its own socket it is known who asks, whatever it shows.
+    const asking = owner ?? admission;
     try {
+      if (admission === undefined)
+        throw new ProxyRefusal(403, 'forbidden', 'A token of a running container is needed');
       return this.#passAdmitted(request, headers, admission);
     } catch (error) {
-      const { runId, namespace } = admission;
-      if (error instanceof ProxyRefusal)
+      if (error instanceof ProxyRefusal && asking !== undefined) {
+        const { runId, namespace } = asking;
         this.#onRefused({ runId, namespace, message: error.message });
+      }
       throw error;
     }
-  }
-
-  failed(error: unknown): void {
-    this.#log.error('a request of a container failed in the proxy', { error });
   }
 
   #passAdmitted(

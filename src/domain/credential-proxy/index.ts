@@ -14,4 +14,5 @@ export {
   type ProxyListener,
   ProxyRefusal,
 } from './ports.ts';
-export { CredentialProxy } from './proxy.ts';
+export { CredentialProxy, type ProxyAccess } from './proxy.ts';
+export { ProxySocketError } from './run-sockets.ts';

@@ -34,8 +34,8 @@ export interface ProxyParts {
   /** How the daemon's own providers are signed in to. */
   readonly providerTypes: () => readonly CredentialType[];
   readonly place: () => ProxyPlace;
-  /** The socket in a folder of its own. */
-  readonly socketPath: string;
+  /** The folder in which each run gets one of its own, with its socket. */
+  readonly socketsDir: string;
 }
 
 /** The proxy at one moment; times are milliseconds since the epoch. */

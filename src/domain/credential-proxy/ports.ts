@@ -63,8 +63,12 @@ export interface Gate {
   failed(error: unknown): void;
 }
 
-/** Where to listen: a host and port (0 is any free one), or the path of a socket that everyone may use. */
+/** Where to listen: a host and port (0 is any free one), or the path of a socket that everyone may use, for one run alone. */
 export type Place = { readonly host: string; readonly port: number } | { readonly path: string };
+
+/** What the system calls an error of a socket or a file; null for any other error. */
+export const codeOf = (error: unknown): string | null =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 
 /** A place that takes requests. */
 export interface ProxyListener {
@@ -74,7 +78,7 @@ export interface ProxyListener {
   stop(graceMs: number): Promise<void>;
 }
 
-/** Takes requests and carries those that pass to their upstreams. */
+/** Takes requests and carries those that pass to their upstreams, over connections that all its listeners share. */
 export interface ProxyCarrier {
   /** @throws the socket's error, such as EADDRINUSE */
   listen(place: Place, gate: Gate): Promise<ProxyListener>;

@@ -2,15 +2,15 @@
  * Owns the life of the credential proxy: where it listens, starting, stopping, moving to another port, and what it says of itself.
  * Deciding about requests is in gate.ts, what it decides by in mappings.ts and admissions.ts.
  */
-import { dirname } from 'node:path';
 import type { CredentialType } from '../../db/proxy-mappings.ts';
 import { type Caller, DomainError } from '../shared/index.ts';
-import { Admissions } from './admissions.ts';
+import { Admissions, type ProxyRun } from './admissions.ts';
 import { Figures } from './figures.ts';
 import { ProxyGate } from './gate.ts';
 import type { Mappings } from './mappings.ts';
 import type { ProxyOutcome, ProxyParts, ProxyState } from './parts.ts';
-import type { Gate, ProxyListener } from './ports.ts';
+import { codeOf, type ProxyListener } from './ports.ts';
+import { ProxySocketError, RunSockets } from './run-sockets.ts';
 
 /** Time for requests under way when the proxy stops or moves. */
 const GRACE_MS = 5000;
@@ -23,6 +23,14 @@ interface Tcp {
   readonly asked: number;
 }
 
+/** What a run of a container reaches the proxy with. */
+export interface ProxyAccess {
+  /** It is kept nowhere else. */
+  readonly token: string;
+  /** The folder with the run's socket `proxy.sock`, for a read-only mount into its container alone. */
+  readonly socketDir: string;
+}
+
 /** The credential proxy of this daemon. */
 export class CredentialProxy {
   /** Its mappings, for those who manage them. */
@@ -30,10 +38,11 @@ export class CredentialProxy {
   readonly #parts: ProxyParts;
   readonly #admissions = new Admissions();
   readonly #figures: Figures;
-  readonly #gate: Gate;
+  readonly #gate: ProxyGate;
+  readonly #sockets: RunSockets;
   #tcp: Tcp | null = null;
-  #socket: ProxyListener | null = null;
   #startedAt: number | null = null;
+  /** Why it does not listen on its port. */
   #fault: string | null = null;
   #reserved: readonly number[] = [];
   readonly #leaving = new Set<Promise<void>>();
@@ -41,7 +50,7 @@ export class CredentialProxy {
 
   constructor(parts: ProxyParts) {
     this.#parts = parts;
-    const { mappings, providers, log, clock, onRefused } = parts;
+    const { mappings, providers, log, clock, carrier, onRefused, socketsDir } = parts;
     this.mappings = mappings;
     this.#figures = new Figures(clock);
     const admissions = this.#admissions;
@@ -53,21 +62,29 @@ export class CredentialProxy {
       log,
       onRefused,
     });
+    this.#sockets = new RunSockets({
+      base: socketsDir,
+      carrier,
+      gateOf: (admission) => this.#gate.forRun(admission),
+      log,
+    });
   }
 
-  /** The folder with the socket `proxy.sock`, for a read-only mount into containers. */
-  socketDir(): string {
-    return dirname(this.#parts.socketPath);
+  /** Lets a run of a container use the proxy, over a socket of its own. @throws ProxySocketError, and it is not let in */
+  async admit(run: ProxyRun): Promise<ProxyAccess> {
+    const { token, admission } = this.#admissions.admit(run);
+    try {
+      return { token, socketDir: await this.#sockets.add(admission) };
+    } catch (error) {
+      this.#admissions.dismiss(token);
+      throw error;
+    }
   }
 
-  /** Lets a run of a container use the proxy. @returns its token, which is kept nowhere */
-  admit(run: { readonly runId: string; readonly namespace: string }): string {
-    return this.#admissions.admit(run);
-  }
-
-  /** Ends that, and cuts what is under way with the token. */
-  dismiss(token: string): void {
-    this.#admissions.dismiss(token);
+  /** Ends that: cuts what is under way with the token, and removes the socket. It never rejects. */
+  async dismiss(token: string): Promise<void> {
+    const admission = this.#admissions.dismiss(token);
+    if (admission !== undefined) await this.#sockets.remove(admission);
   }
 
   /** Names ports of the daemon's own that the settings do not tell. */
@@ -80,9 +97,10 @@ export class CredentialProxy {
     await this.#inTurn(async () => {
       await this.#parts.mappings.load();
       try {
-        this.#socket = await this.#listenOnSocket();
+        await this.#sockets.open();
       } catch (error) {
-        this.#complain(`Its socket cannot be opened: ${codeOf(error) ?? 'for an unknown reason'}`);
+        if (!(error instanceof ProxySocketError)) throw error;
+        this.#parts.log.warn(`the credential proxy: ${error.message}`);
       }
       await this.#tryTcp();
       this.#startedAt = this.#isRunning ? this.#parts.clock.now() : null;
@@ -92,31 +110,30 @@ export class CredentialProxy {
   /** Ends with the daemon. */
   async close(): Promise<void> {
     await this.#inTurn(() => this.#leave());
+    await this.#sockets.removeAll();
     await Promise.all(this.#leaving);
     await this.#parts.mappings.flush();
   }
 
-  /** Starts it on its port and its socket, or what of both is missing. @throws DomainError proxy_port_taken, and nothing is started */
+  /** Starts it on its port and the sockets of runs, or what of both is missing. @throws DomainError proxy_port_taken, and nothing is started */
   async start(by: Caller): Promise<ProxyOutcome> {
     return await this.#inTurn(async () => {
-      const portBefore = this.#tcp?.listener.port ?? null;
-      const isWhole = this.#tcp !== null && this.#socket !== null;
-      const begun: ProxyListener[] = [];
+      const before = this.#tcp;
+      const hadSockets = this.#sockets.isOpen;
+      const isWhole = before !== null && hadSockets && this.#sockets.trouble === null;
+      const tcp = before ?? (await this.#listenOnPort(this.#parts.place().port));
       try {
-        const tcp = this.#tcp ?? (await this.#listenOnPort(this.#parts.place().port));
-        if (tcp !== this.#tcp) begun.push(tcp.listener);
-        const socket = this.#socket ?? (await this.#listenOnSocket());
-        if (socket !== this.#socket) begun.push(socket);
+        if (!isWhole) await this.#sockets.open();
         await this.#parts.journal.record(by);
         this.#tcp = tcp;
-        this.#socket = socket;
       } catch (error) {
-        await Promise.all(begun.map((one) => one.stop(0)));
+        if (before === null) await tcp.listener.stop(0);
+        if (!hadSockets) await this.#sockets.close(0);
         throw error;
       }
       this.#fault = null;
       this.#startedAt ??= this.#parts.clock.now();
-      return this.#outcome(!isWhole, portBefore);
+      return this.#outcome(!isWhole, before?.listener.port ?? null);
     });
   }
 
@@ -185,17 +202,21 @@ export class CredentialProxy {
       ]),
       mappings,
       figures: this.#figures.get(),
-      fault: this.#fault,
+      fault: this.#faults()[0] ?? null,
     };
   }
 
   /** Why it does not listen where it should. */
   troubles(): { component: string; reason: string }[] {
-    return this.#fault === null ? [] : [{ component: 'credential-proxy', reason: this.#fault }];
+    return this.#faults().map((reason) => ({ component: 'credential-proxy', reason }));
+  }
+
+  #faults(): string[] {
+    return [this.#fault, this.#sockets.trouble].filter((one) => one !== null);
   }
 
   get #isRunning(): boolean {
-    return this.#tcp !== null || this.#socket !== null;
+    return this.#tcp !== null || this.#sockets.isOpen;
   }
 
   #isReserved(port: number): boolean {
@@ -207,17 +228,12 @@ export class CredentialProxy {
     return { running, port, changed, portBefore };
   }
 
-  async #listenOnSocket(): Promise<ProxyListener> {
-    const { carrier, socketPath } = this.#parts;
-    return await carrier.listen({ path: socketPath }, this.#gate);
-  }
-
   async #listenOnPort(port: number): Promise<Tcp> {
     const { host } = this.#parts.place();
     if (this.#isReserved(port))
       throw new DomainError('proxy_port_taken', `Port ${port} is one of this daemon's APIs`);
     try {
-      const listener = await this.#parts.carrier.listen({ host, port }, this.#gate);
+      const listener = await this.#parts.carrier.listen({ host, port }, this.#gate.forAll());
       return { listener, host, asked: port };
     } catch (error) {
       const code = codeOf(error);
@@ -244,19 +260,18 @@ export class CredentialProxy {
   #moveTo(next: Tcp): void {
     const before = this.#tcp;
     this.#tcp = next;
-    if (this.#socket !== null) this.#fault = null;
+    this.#fault = null;
     if (before === null) return;
     const left = before.listener.stop(GRACE_MS).finally(() => this.#leaving.delete(left));
     this.#leaving.add(left);
   }
 
   async #leave(): Promise<void> {
-    const listeners = [this.#tcp?.listener, this.#socket];
+    const tcp = this.#tcp;
     this.#tcp = null;
-    this.#socket = null;
     this.#startedAt = null;
     this.#fault = null;
-    await Promise.all(listeners.map((one) => one?.stop(GRACE_MS)));
+    await Promise.all([tcp?.listener.stop(GRACE_MS), this.#sockets.close(GRACE_MS)]);
   }
 
   /** One start, stop or move at a time: each begins where the one before it has ended. */
@@ -271,6 +286,3 @@ function authModeOf(types: readonly CredentialType[]): ProxyState['authMode'] {
   if (types.length === 0) return 'none';
   return types.every((type) => type === 'oauth_token') ? 'oauth' : 'api_key';
 }
-
-const codeOf = (error: unknown): string | null =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;

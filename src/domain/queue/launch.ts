@@ -9,6 +9,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { makeId } from '../../lib/ids.ts';
 import type { Logger } from '../../lib/log.ts';
 import type { Journal } from '../audit/index.ts';
+import { type ProxyAccess, ProxySocketError } from '../credential-proxy/index.ts';
 import {
   type Bind,
   type ContainerInput,
@@ -62,9 +63,10 @@ export interface LaunchParts {
     writeInput(namespace: string, name: string, content: unknown): Promise<void>;
   };
   readonly proxy: {
-    admit(container: { runId: string; namespace: string }): string;
-    dismiss(token: string): void;
-    socketDir(): string;
+    /** Lets a run use the proxy, over a socket of its own. @throws ProxySocketError */
+    admit(container: { runId: string; namespace: string }): Promise<ProxyAccess>;
+    /** Ends that. It never rejects. */
+    dismiss(token: string): Promise<void>;
   };
   /** The providers in the order in which they are asked, reached with the container's token. */
   readonly providers: (baseUrl: string) => readonly ProviderOrder[];
@@ -158,20 +160,21 @@ export class Launcher {
       });
     });
     await onRow(row);
-    const token = proxy.admit({ runId, namespace: namespace.name });
+    let access: ProxyAccess | null = null;
     let runLog: RunLog | null = null;
     const giveBack = async () => {
-      proxy.dismiss(token);
+      if (access !== null) await proxy.dismiss(access.token);
       await ipc.stop(namespace.name).catch((error: unknown) => {
         log.warn(`what ${name} left behind could not be seen to`, { error });
       });
       await runLog?.close();
     };
     try {
+      access = await proxy.admit({ runId, namespace: namespace.name });
       runLog = await openRunLog(logPath);
       await ipc.prepare(namespace.name, namespace.isMain);
-      const binds = await this.#binds(namespace);
-      const baseUrl = `http://127.0.0.1:${PROXY_PORT_INSIDE}/c/${token}`;
+      const binds = await this.#binds(namespace, access.socketDir);
+      const baseUrl = `http://127.0.0.1:${PROXY_PORT_INSIDE}/c/${access.token}`;
       const providers = this.#parts.providers(baseUrl);
       const spec: ContainerSpec = {
         name,
@@ -236,15 +239,15 @@ export class Launcher {
     return env;
   }
 
-  async #binds(namespace: NamespaceFacts): Promise<Bind[]> {
-    const { home, proxy, mounts } = this.#parts;
+  async #binds(namespace: NamespaceFacts, socketDir: string): Promise<Bind[]> {
+    const { home, mounts } = this.#parts;
     const { name, isMain } = namespace;
     return [
       { source: join(home, 'groups', name), target: IN_CONTAINER.group, readOnly: false },
       // Only the main namespace may change what all the others are told.
       { source: join(home, 'groups', 'global'), target: IN_CONTAINER.global, readOnly: !isMain },
       { source: join(home, 'ipc', name), target: IN_CONTAINER.ipc, readOnly: false },
-      { source: proxy.socketDir(), target: IN_CONTAINER.proxySocketDir, readOnly: true },
+      { source: socketDir, target: IN_CONTAINER.proxySocketDir, readOnly: true },
       ...(await mounts(namespace)),
     ];
   }
@@ -272,7 +275,7 @@ async function taken(input: Promise<void>, signal: AbortSignal): Promise<void> {
 /** What went wrong on the way to a container, in words for operators. */
 function faultOf(error: unknown): ContainerFault {
   if (error instanceof ContainerFault) return error;
-  if (error instanceof EngineError)
+  if (error instanceof EngineError || error instanceof ProxySocketError)
     return new ContainerFault('failed', error.message, { cause: error });
   if (error instanceof DomainError) {
     const reason = error.details?.reason;

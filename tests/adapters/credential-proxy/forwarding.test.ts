@@ -70,8 +70,8 @@ describe('a request', () => {
   it('answers 403 once its container is dismissed', async () => {
     const { proxy, send, token } = await startProxy();
     expect((await send('/v1')).status).toBe(404);
-    proxy.dismiss(token);
-    proxy.dismiss(token);
+    await proxy.dismiss(token);
+    await proxy.dismiss(token);
     expect((await send('/v1')).status).toBe(403);
   });
 });
@@ -131,7 +131,7 @@ describe('with two mappings, a request', () => {
     const headers = headersOf(one.placeholder, two.placeholder);
     expect((await send('/', { headers })).status).toBe(status);
     expect([...a.seen, ...b.seen]).toEqual([]);
-    expect(refused).toMatchObject([{ runId: 'run_1', namespace: 'family' }]);
+    expect(refused).toMatchObject([{ runId: 'run_1', namespace: 'of_run_1' }]);
   });
 
   it('of a mapping that is removed is refused, though another one is left', async () => {

@@ -67,6 +67,16 @@ export async function startUpstream(
   return { url: `http://127.0.0.1:${port}`, port, seen };
 }
 
+/** A port that is free, as good as one can know. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
 /** What a test may set. */
 export interface Place {
   host: string;
@@ -80,6 +90,7 @@ export async function startProxy(
     carrier?: ProxyCarrier;
     providers?: Readonly<Record<string, ProviderUpstream>>;
     port?: number;
+    socketsDir?: string;
     isClosed?: boolean;
   } = {},
 ) {
@@ -89,7 +100,7 @@ export async function startProxy(
   const refused: RefusedRequest[] = [];
   let isPinned = false;
   const mappings = new Mappings({ store, journal, clock, seal: makeSeal([makeSealKey()]) });
-  const socketPath = join(tempDir(), 'run', 'proxy.sock');
+  const socketsDir = options.socketsDir ?? join(tempDir(), 'run');
   const providers = options.providers ?? {};
   const proxy: CredentialProxy = new CredentialProxy({
     mappings,
@@ -109,19 +120,30 @@ export async function startProxy(
         return { updated: Object.keys(patch), reloadRequired: false };
       },
     },
-    socketPath,
+    socketsDir,
   });
   if (options.isClosed !== true) await proxy.open();
   onTestFinished(() => proxy.close());
-  const token = proxy.admit({ runId: 'run_1', namespace: 'family' });
+  const admit = async (runId: string) => {
+    const { token, socketDir } = await proxy.admit({ runId, namespace: `of_${runId}` });
+    return { token, socketDir, socketPath: join(socketDir, 'proxy.sock') };
+  };
+  const nobody = { token: '', socketDir: '', socketPath: '' };
+  const { token, socketDir, socketPath } =
+    options.isClosed === true ? nobody : await admit('run_1');
   return {
     ...ground,
     proxy,
     mappings,
     place,
     refused,
+    socketsDir,
+    /** A first run; there is none where it is not open. */
+    socketDir,
     socketPath,
     token,
+    /** Lets another run in. */
+    admit,
     pin: () => {
       isPinned = true;
     },

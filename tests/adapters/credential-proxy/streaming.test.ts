@@ -164,8 +164,9 @@ it('cuts what is under way when the container is dismissed', async () => {
   const outgoing = await upstream.next();
   outgoing.write('half');
   const incoming = await opening;
-  started.proxy.dismiss(started.token);
+  const dismissed = started.proxy.dismiss(started.token);
   expect(await outcomeOf(incoming)).toContain('cut');
+  await dismissed;
 });
 
 it('stops for new requests at once, and lets a stream under way end', async () => {
@@ -239,11 +240,11 @@ it('carries a thousand streams at once in bounded memory', async () => {
   const started = await startOver(upstream.url);
   global.gc?.();
   const before = process.memoryUsage();
-  const tokens = Array.from({ length: 20 }, (_, at) =>
-    started.proxy.admit({ runId: `run_${at}`, namespace: 'one' }),
+  const runs = await Promise.all(
+    Array.from({ length: 20 }, (_, at) => started.admit(`run_many_${at}`)),
   );
   const opened = await Promise.all(
-    tokens.flatMap((token) => Array.from({ length: 50 }, () => open({ ...started, token }))),
+    runs.flatMap(({ token }) => Array.from({ length: 50 }, () => open({ ...started, token }))),
   );
   expect(held).toHaveLength(1000);
   expect(started.proxy.state().figures.active).toBe(1000);
@@ -329,7 +330,7 @@ it('lets one container have so many requests under way, and another one its own 
   const refused = await open(started);
   expect(refused.statusCode).toBe(429);
   await readText(refused);
-  const opening = open({ ...started, token: proxy.admit({ runId: 'run_2', namespace: 'two' }) });
+  const opening = open({ ...started, ...(await started.admit('run_2')) });
   await until(() => expect(proxy.state().figures.active).toBe(65));
   for (let count = 0; count < 65; count += 1) (await upstream.next()).end('done');
   expect(await readText(await opening)).toBe('done');
