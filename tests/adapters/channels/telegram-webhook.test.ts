@@ -137,6 +137,16 @@ it('ends when Telegram cannot deliver, or cannot be asked about it', async () =>
   expect(await other.connection.ended).toMatch(/ECONNREFUSED|broke/);
 });
 
+it('goes on where Telegram only wants to be asked later', async () => {
+  const { server, connection } = await posted();
+  const slow = { code: 429, description: 'Too Many Requests', parameters: { retry_after: 0.05 } };
+  server.fail('getWebhookInfo', slow, slow);
+  const asked = server.callsOf('getWebhookInfo').length;
+  const ended = connection.ended.then((reason) => expect.unreachable(reason));
+  await Promise.race([server.untilCalled('getWebhookInfo', asked + 4), ended]);
+  await connection.check(never);
+});
+
 it('does not connect without an address, or with one that Telegram refuses', async () => {
   const server = await startTelegram();
   const without = connectorTo(server, { over: { mode: 'webhook' } });

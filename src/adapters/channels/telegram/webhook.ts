@@ -6,7 +6,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Account, ChannelEvents } from '../../../domain/channels/platform.ts';
-import type { TelegramClient } from './client.ts';
+import { type TelegramClient, waitOf } from './client.ts';
 import type { Inbound, Means, Post, PostOutcome } from './ports.ts';
 import { readUpdate, type Telling, tell, WANTED_UPDATES } from './updates.ts';
 
@@ -95,15 +95,19 @@ export class Webhook implements Inbound {
   async #watch(): Promise<string | null> {
     const { signal } = this.#stop;
     const { times } = this.#means;
-    for (;;) {
-      await sleep(times.watchMs, undefined, { ref: false, signal }).catch(() => undefined);
+    for (let restMs = times.watchMs; ; ) {
+      await sleep(restMs, undefined, { ref: false, signal }).catch(() => undefined);
       if (signal.aborted) return null;
+      restMs = times.watchMs;
       try {
         const trouble = await this.#trouble(signal);
         if (trouble !== null) return trouble;
       } catch (error) {
         if (signal.aborted) return null;
-        return error instanceof Error ? error.message : String(error);
+        const waitMs = waitOf(error);
+        // Who is told to wait has been understood.
+        if (waitMs !== null) restMs = Math.max(restMs, waitMs);
+        else return error instanceof Error ? error.message : String(error);
       }
     }
   }
