@@ -8,7 +8,7 @@ import { renderMrkdwn } from '../adapters/channels/slack/render.ts';
 import { renderHtml } from '../adapters/channels/telegram/render.ts';
 import { render as renderWhatsapp } from '../adapters/channels/whatsapp/render.ts';
 import type { Config } from '../config/index.ts';
-import { newestOfChats } from '../db/chats.ts';
+import { newestOfChats } from '../db/chat-messages.ts';
 import type { Store } from '../db/open.ts';
 import type {
   ChannelAdapter,

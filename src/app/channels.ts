@@ -3,7 +3,7 @@
  * the adapters with their settings to channel-vendors.ts.
  */
 import type { Config } from '../config/index.ts';
-import { readChannelCounts } from '../db/chats.ts';
+import { readChannelCounts } from '../db/traffic.ts';
 import type { Turns } from '../domain/agent/index.ts';
 import type { Journal } from '../domain/audit/index.ts';
 import {

@@ -1,18 +1,13 @@
 /**
- * Owns the queries of chats, of what was said in them, and of what has come and gone over channels.
- * Who may speak and who answers belongs to domain/channels.
+ * Owns the queries of chats. What was said in them is read and written in chat-messages.ts; who may speak and who answers belongs to
+ * domain/channels.
  */
-import { and, asc, desc, eq, gt, gte, inArray, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { desc, eq, sql } from 'drizzle-orm';
 import { type Db, prepared } from './database.ts';
-import { channelCounts, chatMessages, chats } from './schema/index.ts';
-import { countTraffic } from './traffic.ts';
+import { chatMessages, chats } from './schema/index.ts';
 
 /** One chat as it is stored. */
 export type ChatRow = typeof chats.$inferSelect;
-/** One message of a chat as it is stored. */
-export type ChatMessageRow = typeof chatMessages.$inferSelect;
-/** What has come and gone over a channel. */
-export type ChannelCounts = typeof channelCounts.$inferSelect;
 
 /** What a message tells of its chat. */
 export interface ChatSeen {
@@ -130,118 +125,6 @@ export async function countChats(db: Db, channel?: string): Promise<number> {
   return row?.n ?? 0;
 }
 
-/** Appends a message of a chat; one that is there already stays as it is. @returns whether it is new */
-export async function insertChatMessage(tx: Db, row: ChatMessageRow): Promise<boolean> {
-  const made = await tx
-    .insert(chatMessages)
-    .values(row)
-    .onConflictDoNothing()
-    .returning({ id: chatMessages.id });
-  if (made.length === 0) return false;
-  await tx
-    .update(chats)
-    .set({ messageCount: sql`${chats.messageCount} + 1` })
-    .where(eq(chats.jid, row.jid))
-    .run();
-  return true;
-}
-
-/** Which messages of a chat; times are milliseconds since the epoch. */
-export interface ChatMessageFilter {
-  readonly limit: number;
-  readonly before?: number | undefined;
-  readonly since?: number | undefined;
-  readonly includeBot: boolean;
-}
-
-/** The order in which messages came in; platforms tell times of whole seconds. */
-const arrival = sql<number>`${chatMessages}.rowid`;
-
-/** The newest messages of a chat that match, oldest first. */
-export async function newestChatMessages(
-  db: Db,
-  jid: string,
-  { limit, before, since, includeBot }: ChatMessageFilter,
-): Promise<ChatMessageRow[]> {
-  const rows = await db
-    .select()
-    .from(chatMessages)
-    .where(
-      and(
-        eq(chatMessages.jid, jid),
-        before === undefined ? undefined : lt(chatMessages.at, before),
-        since === undefined ? undefined : gte(chatMessages.at, since),
-        includeBot ? undefined : eq(chatMessages.isBot, false),
-      ),
-    )
-    .orderBy(desc(chatMessages.at), desc(arrival))
-    .limit(limit);
-  return rows.reverse();
-}
-
-/**
- * What people said in a chat between two of its messages, neither included; the newest `limit`, oldest first. Without a first message
- * it begins where the chat does.
- */
-export async function messagesBetween(
-  db: Db,
-  jid: string,
-  { after, before, limit }: { after: string | undefined; before: string; limit: number },
-): Promise<ChatMessageRow[]> {
-  const of = (field: SQL, id: string) =>
-    sql`(select ${field} from ${chatMessages} where ${chatMessages.jid} = ${jid} and ${chatMessages.id} = ${id})`;
-  const at = sql`${chatMessages.at}`;
-  const rows = await db
-    .select()
-    .from(chatMessages)
-    .where(
-      and(
-        eq(chatMessages.jid, jid),
-        lte(chatMessages.at, of(at, before)),
-        lt(arrival, of(arrival, before)),
-        // One that is not there any more is no bound.
-        after === undefined ? undefined : gte(chatMessages.at, sql`coalesce(${of(at, after)}, 0)`),
-        after === undefined ? undefined : gt(arrival, sql`coalesce(${of(arrival, after)}, 0)`),
-        eq(chatMessages.isBot, false),
-        eq(chatMessages.isFromMe, false),
-      ),
-    )
-    .orderBy(desc(chatMessages.at), desc(arrival))
-    .limit(limit);
-  return rows.reverse();
-}
-
-/** The newest message of others in every chat of a channel. */
-export async function newestOfChats(
-  db: Db,
-  channel: string,
-): Promise<{ jid: string; isGroup: boolean; messageId: string }[]> {
-  // A column by itself would be taken for the one of the inner table.
-  const newest = sql<string>`(
-    select id from chat_messages
-    where jid = ${chats}.jid and is_from_me = 0 order by at desc, id desc limit 1
-  )`;
-  const rows = await db
-    .select({ jid: chats.jid, isGroup: chats.isGroup, messageId: newest })
-    .from(chats)
-    .where(eq(chats.channel, channel));
-  return rows.filter(({ messageId }) => messageId !== null);
-}
-
-/** The message of that identifier. */
-export async function findChatMessage(
-  db: Db,
-  jid: string,
-  id: string,
-): Promise<ChatMessageRow | undefined> {
-  const [row] = await db
-    .select()
-    .from(chatMessages)
-    .where(and(eq(chatMessages.jid, jid), eq(chatMessages.id, id)))
-    .limit(1);
-  return row;
-}
-
 /**
  * Gives a chat another address, with everything said in it; one that has it already takes the messages in. Their identifiers get the
  * old address in front, since the platform counts from the beginning under the new one.
@@ -268,39 +151,4 @@ export async function renameChat(tx: Db, from: string, to: string): Promise<void
     .where(eq(chats.jid, to))
     .run();
   await tx.delete(chats).where(eq(chats.jid, from)).run();
-}
-
-/** Counts messages of a channel, since ever and in the hour of `now`; `at` is when the platform says they were written. */
-export async function countOnChannel(
-  tx: Db,
-  channel: string,
-  grown: { received: number; sent: number; at: number; now: number },
-): Promise<void> {
-  const { received, sent, at, now } = grown;
-  await countTraffic(tx, { channel, received, sent }, now);
-  await tx
-    .insert(channelCounts)
-    .values({ channel, received, sent, lastMessageAt: at })
-    .onConflictDoUpdate({
-      target: channelCounts.channel,
-      set: {
-        received: sql`${channelCounts.received} + excluded.received`,
-        sent: sql`${channelCounts.sent} + excluded.sent`,
-        lastMessageAt: sql`max(excluded.last_message_at, coalesce(${channelCounts.lastMessageAt}, 0))`,
-      },
-    })
-    .run();
-}
-
-/** What has come and gone over channels, by name. */
-export async function readChannelCounts(
-  db: Db,
-  names: readonly string[],
-): Promise<Map<string, ChannelCounts>> {
-  const rows = await db
-    .select()
-    .from(channelCounts)
-    .where(inArray(channelCounts.channel, [...names]))
-    .orderBy(asc(channelCounts.channel));
-  return new Map(rows.map((row) => [row.channel, row]));
 }

@@ -1,10 +1,10 @@
 /**
  * Owns messages of chats whose identifier the platform has given to another one: accounts of a platform count the messages of a chat each
- * for itself. What is said in chats otherwise is in chats.ts, chats that move are there as well.
+ * for itself. What is said in chats otherwise is in chat-messages.ts; chats that move are in chats.ts.
  */
 import { and, eq, lt, sql } from 'drizzle-orm';
 import { makeId } from '../lib/ids.ts';
-import { type ChatMessageRow, findChatMessage, insertChatMessage } from './chats.ts';
+import { type ChatMessageRow, findChatMessage, insertChatMessage } from './chat-messages.ts';
 import type { Db } from './database.ts';
 import { chatMessages, inbound } from './schema/index.ts';
 

@@ -1,12 +1,15 @@
 /**
- * Owns the queries of what came and went over channels hour by hour. Counting since ever is in chats.ts, what a period is belongs to
- * domain/monitoring.
+ * Owns the counts of what came and went over channels, since ever and hour by hour. What was said is in chat-messages.ts, what a period
+ * is belongs to domain/monitoring.
  */
-import { and, asc, gte, lt, sql } from 'drizzle-orm';
+import { and, asc, gte, inArray, lt, sql } from 'drizzle-orm';
 import { type Db, prepared } from './database.ts';
-import { trafficHours } from './schema/index.ts';
+import { channelCounts, trafficHours } from './schema/index.ts';
 
 const HOUR_MS = 3_600_000;
+
+/** What has come and gone over a channel since ever. */
+export type ChannelCounts = typeof channelCounts.$inferSelect;
 
 /** Messages of one channel. */
 export interface Traffic {
@@ -54,4 +57,39 @@ export async function trafficBetween(db: Db, from: number, to: number): Promise<
     .where(and(gte(trafficHours.hour, from), lt(trafficHours.hour, to)))
     .groupBy(trafficHours.channel)
     .orderBy(asc(trafficHours.channel));
+}
+
+/** Counts messages of a channel, since ever and in the hour of `now`; `at` is when the platform says they were written. */
+export async function countOnChannel(
+  tx: Db,
+  channel: string,
+  grown: { received: number; sent: number; at: number; now: number },
+): Promise<void> {
+  const { received, sent, at, now } = grown;
+  await countTraffic(tx, { channel, received, sent }, now);
+  await tx
+    .insert(channelCounts)
+    .values({ channel, received, sent, lastMessageAt: at })
+    .onConflictDoUpdate({
+      target: channelCounts.channel,
+      set: {
+        received: sql`${channelCounts.received} + excluded.received`,
+        sent: sql`${channelCounts.sent} + excluded.sent`,
+        lastMessageAt: sql`max(excluded.last_message_at, coalesce(${channelCounts.lastMessageAt}, 0))`,
+      },
+    })
+    .run();
+}
+
+/** What has come and gone over channels, by name. */
+export async function readChannelCounts(
+  db: Db,
+  names: readonly string[],
+): Promise<Map<string, ChannelCounts>> {
+  const rows = await db
+    .select()
+    .from(channelCounts)
+    .where(inArray(channelCounts.channel, [...names]))
+    .orderBy(asc(channelCounts.channel));
+  return new Map(rows.map((row) => [row.channel, row]));
 }

@@ -4,15 +4,13 @@
  */
 import { expect, test } from 'vitest';
 import {
-  countChats,
   findChatMessage,
   insertChatMessage,
-  listChats,
   messagesBetween,
   newestChatMessages,
   newestOfChats,
-  noteChat,
-} from '../../src/db/chats.ts';
+} from '../../src/db/chat-messages.ts';
+import { countChats, listChats, noteChat } from '../../src/db/chats.ts';
 import type { Db } from '../../src/db/database.ts';
 import {
   answerInbound,

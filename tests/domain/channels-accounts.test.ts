@@ -3,7 +3,7 @@
  * something else. Whose messages have which numbers is known to the adapters.
  */
 import { expect, test, vi } from 'vitest';
-import { newestChatMessages } from '../../src/db/chats.ts';
+import { newestChatMessages } from '../../src/db/chat-messages.ts';
 import { type Chats, freshChats, speaking, textsOf } from './channels-ground.ts';
 
 const repeating = () => speaking((prompt) => textsOf(prompt).join('|'));

@@ -3,7 +3,8 @@
  * The rules by themselves are tested with trigger.ts and sender-rules.ts.
  */
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { findChat, newestChatMessages } from '../../src/db/chats.ts';
+import { newestChatMessages } from '../../src/db/chat-messages.ts';
+import { findChat } from '../../src/db/chats.ts';
 import { type InboundMessage, Retention } from '../../src/domain/channels/index.ts';
 import { buildChats, type Chats, Platform } from './channels-ground.ts';
 import { freshGround, type Ground, openGround, storeFile } from './ground.ts';

@@ -3,7 +3,9 @@
  * cannot be known is counted. What a platform's refusals look like is tested with its adapter.
  */
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { findChat, newestChatMessages, readChannelCounts } from '../../src/db/chats.ts';
+import { newestChatMessages } from '../../src/db/chat-messages.ts';
+import { findChat } from '../../src/db/chats.ts';
+import { readChannelCounts } from '../../src/db/traffic.ts';
 import { Retention, SendError } from '../../src/domain/channels/index.ts';
 import { buildChats, type Chats, freshChats, Platform, told } from './channels-ground.ts';
 import { BEGIN, eventsOf, openGround, quietCaller, storeFile } from './ground.ts';

@@ -2,9 +2,10 @@
  * Owns what follows from a try to send a piece: it is kept in the history, tried again later, or the letter is given up.
  * When a piece is sent belongs to outbox.ts, who waits for a letter to waiting.ts.
  */
-import { countOnChannel, touchChat } from '../../db/chats.ts';
+import { touchChat } from '../../db/chats.ts';
 import { insertOwnMessage } from '../../db/displaced-messages.ts';
 import { type OutboundPiece, type OutboundRow, updateOutbound } from '../../db/outbound.ts';
+import { countOnChannel } from '../../db/traffic.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
 import { redact } from '../../lib/redact.ts';

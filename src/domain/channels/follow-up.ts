@@ -2,7 +2,8 @@
  * Owns messages to a chat's agent that come from callers of the API and not over the channel: kept in the chat, and answered like all others.
  * What came over the channel belongs to inbox.ts, answering to replies.ts.
  */
-import { insertChatMessage, touchChat } from '../../db/chats.ts';
+import { insertChatMessage } from '../../db/chat-messages.ts';
+import { touchChat } from '../../db/chats.ts';
 import { findInboundOfTurn, insertInbound } from '../../db/inbound.ts';
 import type { Store } from '../../db/open.ts';
 import type { Journal } from '../audit/index.ts';

@@ -2,11 +2,12 @@
  * Owns taking in what platforms tell of: each message once, kept with its chat, and noted to be answered where it asks for that.
  * Answering belongs to replies.ts; who may ask is decided by sender-rules.ts, by what words by trigger.ts.
  */
-import { countOnChannel, noteChat, renameChat } from '../../db/chats.ts';
+import { noteChat, renameChat } from '../../db/chats.ts';
 import { insertNewMessage, insertOwnMessage } from '../../db/displaced-messages.ts';
 import { hasInbound, insertInbound, moveInbound } from '../../db/inbound.ts';
 import type { Store } from '../../db/open.ts';
 import { moveOutbound } from '../../db/outbound.ts';
+import { countOnChannel } from '../../db/traffic.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { cutToBytes } from '../../lib/cut.ts';
 import type { Logger } from '../../lib/log.ts';

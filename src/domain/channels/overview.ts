@@ -1,8 +1,8 @@
 /**
  * Owns telling of the four channels as the container API does: all of them, configured or not. Their connections belong to channels.ts.
  */
-import { readChannelCounts } from '../../db/chats.ts';
 import type { Store } from '../../db/open.ts';
+import { readChannelCounts } from '../../db/traffic.ts';
 import { DomainError } from '../shared/index.ts';
 import type { Channels } from './channels.ts';
 import { CHANNEL_NAMES, type ChannelName } from './jid.ts';

@@ -4,12 +4,9 @@
 import {
   type ChatMessageFilter,
   type ChatMessageRow,
-  type ChatRow,
-  countChats,
-  findChat,
-  listChats,
   newestChatMessages,
-} from '../../db/chats.ts';
+} from '../../db/chat-messages.ts';
+import { type ChatRow, countChats, findChat, listChats } from '../../db/chats.ts';
 import type { Store } from '../../db/open.ts';
 import type { Journal } from '../audit/index.ts';
 import { type Caller, DomainError } from '../shared/index.ts';

@@ -2,13 +2,8 @@
  * Owns answering: each message that asks is given to the agent once, in the order of its chat, and what the agent says is noted to be
  * sent in the same transaction that ends the turn. Taking messages in belongs to inbox.ts, sending to outbox.ts.
  */
-import {
-  type ChatMessageRow,
-  findChat,
-  findChatMessage,
-  messagesBetween,
-  setChatSession,
-} from '../../db/chats.ts';
+import { type ChatMessageRow, findChatMessage, messagesBetween } from '../../db/chat-messages.ts';
+import { findChat, setChatSession } from '../../db/chats.ts';
 import {
   answerInbound,
   chatsWithInbound,
