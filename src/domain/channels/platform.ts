@@ -59,6 +59,11 @@ export interface Piece {
   readonly replyTo: string | null;
   /** The same for every attempt, so that a platform which knows such keys sends it once. */
   readonly key: string;
+  /**
+   * Where nobody can say what became of an attempt before, the earliest time at which the platform may have taken it, in milliseconds
+   * since the epoch.
+   */
+  readonly doubtSince?: number;
 }
 
 /** Why a piece was not sent. */

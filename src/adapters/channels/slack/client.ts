@@ -48,6 +48,10 @@ export const isTokenRefused = (error: unknown): error is CallError =>
   error.trouble.kind === 'answer' &&
   TOKEN_REFUSED.has(error.trouble.code);
 
+/** Whether Slack was in trouble, and part of what it was asked may have been done. */
+export const isUncertain = (error: CallError): boolean =>
+  error.trouble.kind === 'answer' && UNCERTAIN.has(error.trouble.code);
+
 /** How many milliseconds Slack wants no more requests; null where it does not say so. */
 export const waitOf = (error: unknown): number | null =>
   error instanceof CallError && error.trouble.kind === 'answer' ? error.trouble.waitMs : null;
@@ -81,6 +85,12 @@ const CLOSE_MS = 4000;
 const UNKNOWN_WAIT_MS = 5000;
 const LONGEST_WAIT_S = 86_400;
 
+const UNCERTAIN = new Set([
+  'internal_error',
+  'fatal_error',
+  'request_timeout',
+  'service_unavailable',
+]);
 const RATE_LIMITED = new Set(['ratelimited', 'rate_limited']);
 const TOKEN_REFUSED = new Set([
   'not_authed',

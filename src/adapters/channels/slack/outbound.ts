@@ -4,7 +4,14 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type Piece, SendError, type SendFault } from '../../../domain/channels/platform.ts';
-import { CallError, type CallLimits, isTokenRefused, type SlackClient } from './client.ts';
+import {
+  CallError,
+  type CallLimits,
+  isTokenRefused,
+  isUncertain,
+  type SlackClient,
+} from './client.ts';
+import { findSent, metadataFor } from './recall.ts';
 import { escaped } from './render.ts';
 import { channelOf } from './settings.ts';
 
@@ -12,13 +19,6 @@ import { channelOf } from './settings.ts';
 const UNSENT_WAIT_MS = 1000;
 /** A token that is refused is replaced by people. */
 const TOKEN_WAIT_MS = 10_000;
-/** Slack was in trouble, and part of what it was asked may have been done. */
-const UNCERTAIN = new Set([
-  'internal_error',
-  'fatal_error',
-  'request_timeout',
-  'service_unavailable',
-]);
 /** The message whose thread it should be in is gone, or has none. */
 const THREADLESS = new Set([
   'invalid_thread_ts',
@@ -30,7 +30,7 @@ const THREADLESS = new Set([
 const answer = z.object({ ts: z.string().regex(/^\d{1,12}\.\d{1,10}$/) });
 
 /**
- * Sends a piece; outside of the thread where there is none.
+ * Sends a piece, unless it is there already; outside of the thread where there is none.
  * @param watched Sees every call.
  * @returns its identifier
  * @throws SendError
@@ -45,7 +45,17 @@ export async function sendPiece(
   const channel = channelOf(jid);
   if (channel === null) throw new SendError(`${jid} is no chat of Slack`, { kind: 'refused' });
   const text = piece.text.toWellFormed();
-  const send = async (thread: string | null) =>
+  const key = keyOf(piece.key);
+  const thread = threadOf(piece.replyTo);
+  const { doubtSince: since } = piece;
+  if (since !== undefined) {
+    const looking = watched(findSent(client, key, { channel, thread, since }, limits));
+    const known = await looking.catch((error: unknown) => {
+      throw lookedInVain(error);
+    });
+    if (known !== null) return known;
+  }
+  const send = async (within: string | null) =>
     await watched(
       client.call(limits, (web) =>
         // The SDK has no word for the key, which Slack's own clients send.
@@ -59,13 +69,13 @@ export async function sendPiece(
           // Slack would ask for every address that an agent was made to write.
           unfurl_links: false,
           unfurl_media: false,
-          client_msg_id: keyOf(piece.key),
-          ...(thread === null ? {} : { thread_ts: thread }),
+          client_msg_id: key,
+          metadata: metadataFor(key),
+          ...(within === null ? {} : { thread_ts: within }),
         }),
       ),
     );
   try {
-    const thread = threadOf(piece.replyTo);
     const sent = await send(thread).catch((error: unknown) => {
       if (thread !== null && isThreadless(error)) return send(null);
       throw error;
@@ -106,11 +116,21 @@ function idOf(sent: unknown): string {
   throw new SendError('Slack did not say which message it took', { kind: 'unknown' });
 }
 
+/** Sending it without having looked might be sending it twice. */
+function lookedInVain(error: unknown): unknown {
+  if (!(error instanceof CallError)) return error;
+  const fault = faultOf(error);
+  const later: SendFault =
+    fault.kind === 'later' ? fault : { kind: 'later', waitMs: UNSENT_WAIT_MS };
+  const { trouble, message } = error;
+  return new SendError(message, later, trouble.kind === 'answer' ? trouble.code : null);
+}
+
 function faultOf(error: CallError): SendFault {
   const { trouble } = error;
   if (trouble.kind === 'unsent') return { kind: 'later', waitMs: UNSENT_WAIT_MS };
   if (trouble.kind !== 'answer') return { kind: 'unknown' };
   if (trouble.waitMs !== null) return { kind: 'later', waitMs: trouble.waitMs };
   if (isTokenRefused(error)) return { kind: 'later', waitMs: TOKEN_WAIT_MS };
-  return { kind: UNCERTAIN.has(trouble.code) ? 'unknown' : 'refused' };
+  return { kind: isUncertain(error) ? 'unknown' : 'refused' };
 }

@@ -20,6 +20,8 @@ export interface Sent {
   /** False where the text is no markup. */
   readonly mrkdwn: boolean;
   readonly thread: string | null;
+  /** What only apps see; null where there is none. */
+  readonly metadata: Fields | null;
 }
 
 /** A refusal; its message is the error in the words of Slack. */
@@ -38,14 +40,15 @@ export abstract class Workspace {
   signingSecret = '8f742231b10e8888abcd99eeeddd85a5';
   /** What the bot token may do. */
   scopes = SCOPES;
-  /** Every message that was taken, in order; one that was sent twice with one key is there once. */
+  /** Every message that was taken, in order. Slack promises nothing of one that is sent twice. */
   readonly sent: Sent[] = [];
+  /** Most messages of one answer about a conversation. */
+  page = 200;
   /** Channels that the app may not write to, and the error that says so. */
   readonly closedChats = new Map<string, string>();
   readonly users = new Map<string, string>();
   readonly channels = new Map<string, string>();
   protected readonly timestamps = new Timestamps();
-  readonly #keys = new Map<string, Sent>();
 
   /** Where the app may open a socket, once. */
   protected abstract socketUrl(): string;
@@ -66,6 +69,10 @@ export abstract class Workspace {
         return this.#channel(fields.channel ?? '');
       case 'chat.postMessage':
         return this.#post(fields);
+      case 'conversations.history':
+        return this.#history(fields, ({ thread }) => thread === null);
+      case 'conversations.replies':
+        return this.#history(fields, ({ thread }) => thread === fields.ts);
       default:
         throw new Refusal('unknown_method');
     }
@@ -92,21 +99,54 @@ export abstract class Workspace {
     return { channel: { id, name, is_channel: true } };
   }
 
+  /** What the app has said, the newest first, as far as its scopes go. */
+  #history(fields: Call['fields'], isIn: (sent: Sent) => boolean): Fields {
+    const { channel = '', oldest = '0', limit = '100', cursor = '0' } = fields;
+    const scope = { C: 'channels:history', G: 'groups:history', D: 'im:history' }[channel[0] ?? ''];
+    if (scope === undefined) throw new Refusal('channel_not_found');
+    if (!this.scopes.split(',').includes(scope)) throw new Refusal('missing_scope');
+    const { userId, botId } = this.bot;
+    const all = this.sent
+      .filter((sent) => sent.channel === channel && isIn(sent) && Number(sent.ts) > Number(oldest))
+      .toReversed()
+      .map(({ ts, text, metadata }) => ({
+        type: 'message',
+        user: userId,
+        bot_id: botId,
+        text,
+        ts,
+        ...(metadata === null || fields.include_all_metadata !== 'true' ? {} : { metadata }),
+      }));
+    const [begin, size] = [Number(cursor), Math.min(Number(limit), this.page)];
+    const hasMore = all.length > begin + size;
+    return {
+      messages: all.slice(begin, begin + size),
+      has_more: hasMore,
+      response_metadata: { next_cursor: hasMore ? String(begin + size) : '' },
+    };
+  }
+
   #post(fields: Call['fields']): Fields {
-    const { channel = '', text = '', thread_ts: thread = null, client_msg_id: key } = fields;
+    const { channel = '', text = '', thread_ts: thread = null, metadata } = fields;
     const closed = /^[CDG]/.test(channel) ? this.closedChats.get(channel) : 'channel_not_found';
     if (closed !== undefined) throw new Refusal(closed);
     if (text.trim() === '') throw new Refusal('no_text');
     if (text.length > LONGEST_TEXT) throw new Refusal('msg_too_long');
-    const before = key === undefined ? undefined : this.#keys.get(`${channel} ${key}`);
+    const ts = this.timestamps.next();
     const mrkdwn = fields.mrkdwn !== 'false';
-    const sent = before ?? { ts: this.timestamps.next(), channel, text, mrkdwn, thread };
-    if (before === undefined) {
-      this.sent.push(sent);
-      if (key !== undefined) this.#keys.set(`${channel} ${key}`, sent);
-    }
+    this.sent.push({ ts, channel, text, mrkdwn, thread, metadata: metadataOf(metadata) });
     const { userId, botId } = this.bot;
-    const message = { type: 'message', user: userId, bot_id: botId, text: sent.text, ts: sent.ts };
-    return { channel, ts: sent.ts, message };
+    return { channel, ts, message: { type: 'message', user: userId, bot_id: botId, text, ts } };
   }
+}
+
+/** @throws Refusal for what Slack would not take as metadata */
+function metadataOf(json: string | undefined): Fields | null {
+  if (json === undefined) return null;
+  const metadata: Fields = Object(JSON.parse(json));
+  const { event_type: type, event_payload: payload } = metadata;
+  const isGood =
+    typeof type === 'string' && /^\w{1,255}$/.test(type) && Object(payload) === payload;
+  if (!isGood) throw new Refusal('invalid_metadata_format');
+  return metadata;
 }
