@@ -5,7 +5,7 @@
 import { expect, test, vi } from 'vitest';
 import { SendError } from '../../src/domain/channels/index.ts';
 import { type Chats, freshChats } from './channels-ground.ts';
-import { quietCaller } from './ground.ts';
+import { BEGIN, quietCaller } from './ground.ts';
 
 const HOUR_MS = 3_600_000;
 const PATIENCE = { timeout: 10_000, interval: 2 };
@@ -98,6 +98,20 @@ test('a letter that was put off many times still follows its chat, and one whose
   await outbox.wakeAll();
   await chats.settled();
   expect((await chats.outboundRows())[1]).toMatchObject({ state: 'failed', error: 'moved' });
+});
+
+test('a platform is told since when there is a doubt about a letter, and only where there is one', async () => {
+  const chats = await freshChats();
+  const { platform, clock, outbox } = chats;
+  platform.fates.push(later(1), unknown());
+  await post(chats, 'first');
+  for (let n = 1; n < 3; n += 1) {
+    await vi.waitUntil(async () => (await chats.outboundRows())[0]?.attempts === n, PATIENCE);
+    clock.advance(5000);
+    outbox.wake('tg:7');
+  }
+  await chats.settled();
+  expect(platform.tried.map(({ doubtSince }) => doubtSince)).toEqual([undefined, undefined, BEGIN]);
 });
 
 test('a platform that does not answer keeps no letter of another one waiting', async () => {

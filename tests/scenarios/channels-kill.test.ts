@@ -218,7 +218,8 @@ test('messages survive kill -9: every one is answered once, in the order of its 
       expect([...got], `order in ${jid}, seed ${seed}`).toEqual(wanted);
       doubled[name] += texts.length - new Set(texts).size;
     }
-    const most = name === 'discord' ? 0 : (unsure[name] ?? 0);
+    // Discord knows a repetition by its nonce, and of Slack it is asked what is there.
+    const most = name === 'discord' || name === 'slack' ? 0 : (unsure[name] ?? 0);
     expect(doubled[name], `doubled on ${name}, seed ${seed}`).toBeLessThanOrEqual(most);
   }
   expect(rows(home, "SELECT seq FROM inbound WHERE state <> 'done'")).toEqual([]);

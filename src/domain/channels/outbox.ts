@@ -193,6 +193,7 @@ export class Outbox {
       ...piece,
       replyTo,
       key: `${letter.id}${index}`,
+      ...(letter.unsure > 0 ? { doubtSince: letter.createdAt } : {}),
     });
     if (outcome === 'stopped') return 'idle';
     // Sending it again because that could not be stored would be sending it twice.
