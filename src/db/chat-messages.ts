@@ -89,15 +89,15 @@ export async function messagesBetween(
   return rows.reverse();
 }
 
-/** The newest message of others in every chat of a channel. */
+/** The newest message in every chat of a channel that others wrote there, as far as it still has the platform's identifier. */
 export async function newestOfChats(
   db: Db,
   channel: string,
 ): Promise<{ jid: string; isGroup: boolean; messageId: string }[]> {
-  // A column by itself would be taken for the one of the inner table.
+  // A column by itself would be taken for the one of the inner table. Identifiers of this daemon's own making have a colon.
   const newest = sql<string>`(
     select id from chat_messages
-    where jid = ${chats}.jid and is_from_me = 0 order by at desc, id desc limit 1
+    where jid = ${chats}.jid and is_from_me = 0 and instr(id, ':') = 0 order by at desc, id desc limit 1
   )`;
   const rows = await db
     .select({ jid: chats.jid, isGroup: chats.isGroup, messageId: newest })

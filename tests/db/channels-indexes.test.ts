@@ -12,6 +12,7 @@ import {
 } from '../../src/db/chat-messages.ts';
 import { countChats, listChats, noteChat } from '../../src/db/chats.ts';
 import type { Db } from '../../src/db/database.ts';
+import { insertNewMessage } from '../../src/db/displaced-messages.ts';
 import {
   answerInbound,
   chatsWithInbound,
@@ -47,6 +48,11 @@ const QUERIES: Record<string, (db: Db) => Promise<unknown>> = {
   insertChatMessage: async (db) => {
     await noteChat(db, chat);
     await insertChatMessage(db, { ...said, isFromMe: false, isBot: false });
+  },
+  insertNewMessage: async (db) => {
+    await noteChat(db, chat);
+    await insertNewMessage(db, { ...said, isFromMe: false, isBot: false }, 2);
+    await insertNewMessage(db, { ...said, isFromMe: false, isBot: false }, 3);
   },
   newestChatMessages: (db) => newestChatMessages(db, 'tg:7', { limit: 50, includeBot: true }),
   'newestChatMessages of some days': (db) =>

@@ -3,11 +3,11 @@
  * The rules by themselves are tested with trigger.ts and sender-rules.ts.
  */
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { newestChatMessages } from '../../src/db/chat-messages.ts';
+import { newestChatMessages, newestOfChats } from '../../src/db/chat-messages.ts';
 import { findChat } from '../../src/db/chats.ts';
-import { type InboundMessage, Retention } from '../../src/domain/channels/index.ts';
+import { FollowUps, type InboundMessage, Retention } from '../../src/domain/channels/index.ts';
 import { buildChats, type Chats, Platform } from './channels-ground.ts';
-import { freshGround, type Ground, openGround, storeFile } from './ground.ts';
+import { BEGIN, freshGround, type Ground, openGround, quietCaller, storeFile } from './ground.ts';
 
 /** Takes messages in, and answers none. */
 const takingIn = (ground: Ground): Chats => buildChats(ground, new Platform(), { answers: false });
@@ -186,4 +186,18 @@ test('a chat that moves to an address with messages of its own keeps both', asyn
   await inbox.move('tg:-5', 'tg:-1005');
   expect(await findChat(store.read, 'tg:-1005')).toMatchObject({ messageCount: 2 });
   expect((await history(chats, 'tg:-1005')).map(({ id }) => id)).toEqual(['tg:-5/1', '1']);
+});
+
+test('what came last over a channel is not what callers have said since', async () => {
+  const chats = await inboxOnly();
+  const { store, journal } = chats;
+  await chats.says('1');
+  await chats.says('2', { isOwn: true, isBot: true, sender: '99' });
+  const followUps = new FollowUps({ store, journal, onAsked: () => undefined });
+  const message = { jid: 'tg:7', text: 'and?', file: 'a.json', at: BEGIN + 1, group: 'g' };
+  await followUps.takeIn(message, quietCaller);
+  await followUps.takeIn({ ...message, jid: 'tg:8', file: 'b.json' }, quietCaller);
+  expect(await newestOfChats(store.read, 'telegram')).toEqual([
+    { jid: 'tg:7', isGroup: false, messageId: '1' },
+  ]);
 });
