@@ -82,8 +82,9 @@ export function buildChannels(
     received: (message) => inbox.receive(name, message),
     moved: (from, to) => inbox.move(from, to),
     delivered: async (messageId, outcome, reason) => {
-      if (outcome === 'failed')
-        log.warn(`${name} did not deliver ${messageId}: ${reason ?? 'no reason'}`);
+      if (outcome !== 'failed') return;
+      log.warn(`${name} did not deliver ${messageId}: ${reason ?? 'no reason'}`);
+      await channels.undelivered(name, messageId, reason);
     },
   });
   const channels = new Channels({

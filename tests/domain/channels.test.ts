@@ -122,6 +122,16 @@ test('connecting shows since when and how many sessions, and is told once', asyn
   });
 });
 
+test('a message that a platform gave up after it had taken it is told as an error', async () => {
+  const world = await channelsOf(['whatsapp']);
+  await world.channels.undelivered('whatsapp', 'wamid.1', '131047: token xoxb-1234567890-abc');
+  const error = 'Message wamid.1 was not delivered: 131047: token ***REDACTED***';
+  expect(await world.told()).toEqual([{ type: 'channel.error', name: 'whatsapp', error }]);
+  expect(await world.store.read.select().from(auditLog)).toMatchObject([
+    { event: 'channel.error', target: 'whatsapp', details: { severity: 'warning', error } },
+  ]);
+});
+
 test('a loss is told with its reason, and mended without anybody asking', async () => {
   const world = await channelsOf(['slack']);
   world.channels.start();

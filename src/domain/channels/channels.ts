@@ -41,6 +41,7 @@ export interface ChannelHealth {
 
 /** A vendor that has not answered a check by then does not work. */
 const CHECK_MS = 5000;
+const LONGEST_ERROR = 1000;
 const SYSTEM = systemCaller('channels');
 
 /** The channels of this daemon. */
@@ -161,6 +162,20 @@ export class Channels {
   async left(name: string): Promise<void> {
     this.follow();
     await this.#connections.left(name);
+  }
+
+  /** Tells that a platform has not delivered a message that it had taken. */
+  async undelivered(name: string, messageId: string, reason: string | null): Promise<void> {
+    const why = redact(reason ?? 'no reason was given');
+    const error = `Message ${messageId} was not delivered: ${why}`.slice(0, LONGEST_ERROR);
+    await this.#journal.commit(SYSTEM, async (change) => {
+      await change.event('channel.error', name, { name, error });
+      await change.note({
+        event: 'channel.error',
+        target: name,
+        details: { severity: 'warning', error },
+      });
+    });
   }
 
   /** Asks the vendor. @throws DomainError channel_not_found */

@@ -210,6 +210,17 @@ describe('the webhook', () => {
     expect([answer.status, faultOf(answer.body)]).toEqual([400, 'validation_failed']);
   });
 
+  it('writes down that a message was not delivered which had been taken', async () => {
+    const wanted = { jid: 'wa:16505551234', text: 'too late' };
+    const sent = await call('sendChannelMessage', wanted);
+    const id = String(at(sent.body, 'messageId'));
+    world.whatsapp.report(id, 'failed', [{ code: 131047, title: 'Re-engagement message' }]);
+    await until(async () => {
+      const { body } = await world.clients.nanoclaw.call('getAuditLog');
+      return JSON.stringify(body).includes(`Message ${id} was not delivered: 131047`);
+    });
+  });
+
   it('takes bytes for what they are: the signature is that of what was sent, space for space', async () => {
     const spaced = '{ "entry" : [ ],\r\n "object":"whatsapp_business_account"}';
     expect((await post(spaced)).status).toBe(200);
