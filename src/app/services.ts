@@ -1,5 +1,6 @@
 /**
- * Owns building the domain's services from the settings and the store. Serving them belongs to contracts.ts.
+ * Owns the list of the domain's services, and the order in which they are built from each other. How one of many parts is put together
+ * is said in the file of its area; serving them belongs to contracts.ts.
  */
 import { join } from 'node:path';
 import type { Store } from '../db/open.ts';
@@ -41,13 +42,10 @@ import type { Registry } from '../domain/registry/index.ts';
 import type { Runs, Scheduler, Schedules } from '../domain/schedules/index.ts';
 import { Sessions } from '../domain/sessions/index.ts';
 import { Settings } from '../domain/settings/index.ts';
-import { builtinSource, folderSource, pluginSource, Skills } from '../domain/skills/index.ts';
-import { LoopWatch, Status, type Trouble } from '../domain/status/index.ts';
+import type { Skills } from '../domain/skills/index.ts';
+import { LoopWatch, type Status } from '../domain/status/index.ts';
 import type { Threads } from '../domain/threads/index.ts';
-import { Tokens } from '../domain/tokens/index.ts';
-import { agentOperations } from '../generated/agent/bindings.ts';
-import { nanoclawOperations } from '../generated/nanoclaw/bindings.ts';
-import { prxOperations } from '../generated/prx/bindings.ts';
+import type { Tokens } from '../domain/tokens/index.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { LoggerOf } from '../lib/log.ts';
 import type { Seal } from '../lib/seal.ts';
@@ -68,7 +66,9 @@ import { buildProviders, type Providers } from './providers.ts';
 import { buildRegistry } from './registry.ts';
 import { buildSandbox } from './sandbox.ts';
 import type { LiveConfig } from './settings.ts';
-import { version } from './version.ts';
+import { buildSkills } from './skills.ts';
+import { buildStatus } from './status.ts';
+import { buildTokens } from './tokens.ts';
 
 /** Everything the three APIs speak for: one set of services over one database. */
 export interface Services {
@@ -144,7 +144,7 @@ export interface Ground {
 
 /** Builds the services. Every one reads settings at each use, so that a change reaches it. */
 export function buildServices(ground: Ground): Services {
-  const { live, home, store, logs, seal, clock, loggerOf, outside, isStopping } = ground;
+  const { live, home, store, logs, seal, clock, loggerOf, outside } = ground;
   const { current } = live;
   const providers = buildProviders(live, outside.provider, { clock, log: loggerOf('providers') });
   const { provider } = providers;
@@ -192,25 +192,18 @@ export function buildServices(ground: Ground): Services {
   const peers = buildPeers(ground);
   const card = buildCard({ live, skills, journal, log: loggerOf('card') });
   const loop = new LoopWatch();
-  const status = new Status({
-    store,
-    sessions,
+  const status = buildStatus(ground, {
     channels,
-    mcp,
-    plugins,
-    provider,
+    credentialProxy,
+    hooks,
     loop,
-    clock,
-    version,
-    isStopping,
-    sources: [
-      { component: 'config', troubles: () => settings.troubles() },
-      { component: 'hooks', troubles: () => hookTroubles(hooks) },
-      { component: 'registry', troubles: () => registry.troubles() },
-      { component: 'providers', troubles: () => providers.troubles() },
-      { component: 'a2a', troubles: () => peerTroubles(peers) },
-      { component: 'credential-proxy', troubles: () => credentialProxy.troubles() },
-    ],
+    mcp,
+    peers,
+    plugins,
+    providers,
+    registry,
+    sessions,
+    settings,
   });
   const agentMetrics = new AgentMetrics();
   const agent = buildAgent(ground, {
@@ -273,44 +266,6 @@ export function buildServices(ground: Ground): Services {
     skills,
     status,
     tasks: buildTasks(ground, { journal, sessions, turns: agent.turns }),
-    tokens: new Tokens({
-      store,
-      journal,
-      clock,
-      knownScopes: knownScopes(),
-      adminToken: current().auth.admin_token ?? null,
-    }),
+    tokens: buildTokens(ground, journal),
   };
-}
-
-/** What the agent has learned: the later of two skills with one name counts. */
-function buildSkills({ live, home, loggerOf }: Ground, plugins: Plugins): Skills {
-  const { current } = live;
-  const directory = () => current().skills.directory ?? join(home, 'skills');
-  return new Skills({
-    sources: [
-      builtinSource(),
-      pluginSource(() => plugins.folders()),
-      folderSource(directory, 'workspace'),
-    ],
-    report: (message) => loggerOf('skills').warn(message),
-  });
-}
-
-const peerTroubles = (peers: Peers): Trouble[] =>
-  peers.down().map(({ name, reason }) => ({ component: `a2a:${name}`, reason }));
-
-async function hookTroubles(hooks: Hooks): Promise<Trouble[]> {
-  return (await hooks.list())
-    .filter((hook) => !hook.active)
-    .map((hook) => ({
-      component: `hook:${hook.id}`,
-      reason: 'It is disabled: nothing is delivered to it',
-    }));
-}
-
-/** The scopes that the contracts know. */
-export function knownScopes(): ReadonlySet<string> {
-  const operations = [...prxOperations, ...agentOperations, ...nanoclawOperations];
-  return new Set(operations.flatMap((one) => one.scopes));
 }

@@ -3,7 +3,7 @@
  * least one that must. What an operation then answers belongs to the tests of its tag.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { knownScopes } from '../../src/app/services.ts';
+import { knownScopes } from '../../src/app/tokens.ts';
 import { systemCaller } from '../../src/domain/shared/index.ts';
 import { HandClock } from '../contract/read.ts';
 import { sampleOf } from '../contract/sample.ts';
