@@ -55,9 +55,7 @@ export const namespaceUseOf = (
 ): NamespaceUse => ({
   inUse: (name) => queue.isInUse(name),
   close: async (name) => {
-    const active = crew.active(name);
-    await active?.container.close();
-    await active?.container.ended;
+    await crew.end(name);
     // Those who waited for its place find that the namespace goes, and give the place back.
     await setImmediate();
   },

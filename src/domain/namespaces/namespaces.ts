@@ -44,7 +44,7 @@ export interface NamespaceParts {
 export interface NamespaceUse {
   /** Whether a container of the namespace runs. */
   inUse(name: string): boolean;
-  /** Closes its containers; resolves when they are gone. */
+  /** Ends its containers without waiting for what they work on; resolves when they are gone, or do not go. */
   close(name: string): Promise<void>;
   /** Pauses its schedules. @returns how many */
   pauseSchedules(change: Change, name: string): Promise<number>;
@@ -160,7 +160,7 @@ export class Namespaces {
   /**
    * Deletes a namespace. Its files go first, so that a purge which fails can be asked for again.
    * @returns how many schedules were paused
-   * @throws DomainError namespace_not_found; namespace_in_use while a container runs, unless `force` closes it
+   * @throws DomainError namespace_not_found; namespace_in_use while a container runs, unless `force` ends it
    */
   async delete(
     name: string,

@@ -207,3 +207,19 @@ describe('the limit', () => {
     }
   });
 });
+
+describe('a namespace that is deleted by force', () => {
+  it('takes its container with it, though the model never answers', async () => {
+    engine.script = () => new Promise(() => undefined);
+    telegram.userSays({ chat: 5, text: 'think about it' });
+    await until('running');
+    const path = { name: GROUP };
+    expect(faultOf(await call('deleteNamespace', { path }))).toEqual([409, 'in_use']);
+    const deleted = await call('deleteNamespace', { path, query: { force: true, purge: true } });
+    expect(deleted.status).toBe(200);
+    expect(engine.running).toBe(0);
+    expect((await call('getQueueCounts')).body).toMatchObject({ active: 0 });
+    const [run] = Object.values(Object((await call('getRunHistory')).body));
+    expect(run).toMatchObject({ group: GROUP, status: 'cancelled', error: 'It had to go at once' });
+  }, 30_000);
+});
