@@ -3,113 +3,28 @@
  * closing, times, bounds, hostile commands, secrets that stay away, and what a killed daemon leaves.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { clientsOf } from '../contract/served.ts';
-import { type ChildDaemon, spawnDaemon } from '../support/daemon.ts';
-import { startAnthropicServer } from '../support/model-servers/anthropic.ts';
-import type { RecordedRequest, Reply } from '../support/model-servers/replies.ts';
-import { TelegramServer } from '../support/platforms/telegram.ts';
-import { baseImage, describeWithEngine, podmanSocket } from '../support/podman.ts';
-import { tempDir } from '../support/temp.ts';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { describeWithEngine } from '../support/podman.ts';
+import {
+  answers,
+  CANARY,
+  GROUP,
+  IMAGE,
+  isAnswer,
+  JID,
+  mapChat,
+  nanoclawOf,
+  obeys,
+  PATIENCE,
+  read,
+  rows,
+  says,
+  untilAnswers,
+  world,
+} from './container-world.ts';
 
-const PATIENCE = { timeout: 60_000, interval: 50 };
-const CANARY = 'sk-ant-canary-3f9a1c77b2d84e55';
-const IMAGE = 'gatehouse-scenario:latest';
-const GROUP = 'telegram_dev';
-const CHAT = 77;
-const JID = `tg:${CHAT}`;
-
-/** The text of everything that the model was given last. */
-function told({ body }: RecordedRequest): string {
-  const messages: unknown[] = Array.isArray(body.messages) ? body.messages : [];
-  return JSON.stringify(messages.at(-1));
-}
-
-/** A daemon of its own, with Telegram, a model behind the proxy, and a real engine. */
-async function world(env: Record<string, string> = {}) {
-  const model = await startAnthropicServer();
-  const telegram = await TelegramServer.start();
-  onTestFinished(async () => {
-    await telegram.stop();
-    await model.stop();
-  });
-  const home = tempDir();
-  const starting = {
-    ANTHROPIC_API_KEY: CANARY,
-    ANTHROPIC_BASE_URL: model.url,
-    TELEGRAM_API_BASE: telegram.url,
-    TELEGRAM_BOT_TOKEN: telegram.token,
-    GATEHOUSE_CHANNELS_CONFIG_TELEGRAM_ALLOWED_USERS: '*',
-    GATEHOUSE_CONTAINERS_ENGINE: 'docker',
-    GATEHOUSE_CONTAINERS_SOCKET: await podmanSocket(),
-    GATEHOUSE_CONTAINERS_IMAGE: IMAGE,
-    GATEHOUSE_CONTAINERS_BASE_IMAGE: baseImage(),
-    GATEHOUSE_CONTAINERS_MEMORY_MB: '192',
-    GATEHOUSE_CONTAINERS_PIDS: '64',
-    GATEHOUSE_CONTAINERS_CPUS: '1',
-    GATEHOUSE_CONTAINERS_SCHEDULER_TICK_MS: '50',
-    GATEHOUSE_CONTAINERS_MIN_INTERVAL_MS: '1000',
-    ...env,
-  };
-  const start = async () => {
-    const daemon = await spawnDaemon({ home, env: starting });
-    // In good order, so that no container is left on the engine that other tests share.
-    onTestFinished(async () => void (await daemon.end('SIGTERM')));
-    return daemon;
-  };
-  return { model, telegram, home, start };
-}
-
-const nanoclawOf = ({ addresses }: ChildDaemon) => clientsOf(addresses).nanoclaw;
-type Client = ReturnType<typeof nanoclawOf>;
-
-/** What the last answer of an operation holds, as plain data. */
-async function read(
-  client: Client,
-  operation: string,
-  options = {},
-): Promise<Record<string, unknown>> {
-  return { ...Object((await client.call(operation, options)).body) };
-}
-
-/** The same of an operation that answers a list. */
-async function rows(client: Client, operation: string, options = {}) {
-  return Object.values(await read(client, operation, options)).map((row) => ({ ...Object(row) }));
-}
-
-/** A namespace that answers in the chat. */
-async function mapChat(client: Client, containerConfig: Record<string, unknown> = {}) {
-  const body = { name: GROUP, chatJids: [JID], containerConfig };
-  expect((await client.call('createNamespace', { body })).status).toBe(201);
-}
-
-/** A model that runs the command of `[run] …` in the container and says what came of it, and else repeats what it was told. */
-function obeys(request: RecordedRequest): Reply {
-  const last = told(request);
-  if (last.includes('tool_result')) return `done: ${last}`;
-  const command = /\[run\] (.*?) \[end\]/s.exec(unescaped(last))?.[1];
-  return command === undefined
-    ? `heard ${last.length} characters`
-    : { toolCalls: [{ name: 'run_command', input: { command } }] };
-}
-
-/** A text as it was before it stood in a prompt, and that in JSON. */
-const unescaped = (text: string) =>
-  text
-    .replaceAll('\\"', '"')
-    .replaceAll('\\\\', '\\')
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&apos;', "'")
-    .replaceAll('&amp;', '&');
-
-const says = (telegram: TelegramServer, text: string) => telegram.userSays({ chat: CHAT, text });
-const answers = (telegram: TelegramServer) => telegram.sent.map(({ text }) => text);
-/** Anything but the excuse for a turn that failed. */
-const isAnswer = (text: string) => !text.startsWith('I could not answer');
-const untilAnswers = (telegram: TelegramServer, count: number) =>
-  vi.waitUntil(() => telegram.sent.length >= count, PATIENCE);
 describeWithEngine('agents in containers', () => {
   test('from an image built from scratch to an answer in the chat, without network and without secrets', {
     timeout: 240_000,
@@ -248,7 +163,7 @@ describeWithEngine('agents in containers', () => {
   test('a daemon that is killed leaves a container that the next one removes, and the message is answered once', {
     timeout: 240_000,
   }, async () => {
-    const { model, telegram, start } = await world();
+    const { model, telegram, home, start } = await world();
     let isHanging = true;
     model.respond = (request) => (isHanging ? 'hang' : obeys(request));
     const others = new Set(names());
@@ -258,12 +173,14 @@ describeWithEngine('agents in containers', () => {
     await vi.waitUntil(() => model.requests.length > 0, PATIENCE);
     const [orphan] = names().filter((name) => !others.has(name));
     expect(orphan).toMatch(/^nanoclaw-telegram-dev-/);
+    const [left] = readdirSync(join(home, 'run'));
     await first.end('SIGKILL');
     isHanging = false;
     const client = nanoclawOf(await start());
     await untilAnswers(telegram, 1);
     expect(answers(telegram)).toHaveLength(1);
     expect(answers(telegram)[0]).toMatch(/^heard/);
+    expect(readdirSync(join(home, 'run'))).not.toContain(left);
     await vi.waitUntil(() => !names().includes(orphan ?? ''), PATIENCE);
     const runs = await rows(client, 'getRunHistory');
     expect(runs.map(({ status }) => status)).toContain('cancelled');
