@@ -161,7 +161,8 @@ export class DiscordClient {
     options: Options,
     work: (rest: REST, options: Options) => Promise<unknown>,
   ): Promise<unknown> {
-    if (signal.aborted) throw new CallError('given up', { kind: 'unsent' });
+    if (signal.aborted || this.#closed !== null)
+      throw new CallError('given up', { kind: 'unsent' });
     const limit = new AbortController();
     let isLate = false;
     const timer = setTimeout(() => {

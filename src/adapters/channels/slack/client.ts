@@ -157,7 +157,8 @@ export class SlackClient {
     { signal, ms }: CallLimits,
     work: (options: CallOptions, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    if (signal.aborted) throw new CallError('given up', { kind: 'unsent' });
+    if (signal.aborted || this.#closed !== null)
+      throw new CallError('given up', { kind: 'unsent' });
     const limit = new AbortController();
     let isLate = false;
     const timer = setTimeout(() => {

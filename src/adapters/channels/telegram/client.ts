@@ -121,7 +121,8 @@ export class TelegramClient {
 
   /** Makes one call. @throws CallError */
   async call<T>({ signal, ms }: CallLimits, work: (api: Api) => Promise<T>): Promise<T> {
-    if (signal.aborted) throw new CallError('given up', { kind: 'unsent' });
+    if (signal.aborted || this.#closed !== null)
+      throw new CallError('given up', { kind: 'unsent' });
     const limit = new AbortController();
     let isLate = false;
     const timer = setTimeout(() => {

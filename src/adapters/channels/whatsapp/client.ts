@@ -68,7 +68,8 @@ export class GraphClient {
   }
 
   async #call({ signal, ms }: CallLimits, request: Request): Promise<unknown> {
-    if (signal.aborted) throw new CallError('given up', { kind: 'unsent' });
+    if (signal.aborted || this.#closed !== null)
+      throw new CallError('given up', { kind: 'unsent' });
     const limit = new AbortController();
     let isLate = false;
     const timer = setTimeout(() => {
