@@ -122,10 +122,15 @@ async function bind(server: Server, begin: () => void): Promise<void> {
   await listening;
 }
 
-/** A socket that users of containers may use, whoever they are. */
+/** A socket that users of containers may use, whoever they are. Where that cannot be, there is none. */
 async function bindSocket(server: Server, path: string): Promise<void> {
   await bind(server, () => server.listen(path));
-  await chmod(path, 0o666);
+  try {
+    await chmod(path, 0o666);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
 }
 
 async function stop(server: Server, sockets: Set<Socket>, graceMs: number): Promise<void> {

@@ -6,6 +6,8 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
+import { makeProxyCarrier } from '../../../src/adapters/credential-proxy/index.ts';
+import { tempDir } from '../../support/temp.ts';
 import { begin, send, startProxy, startUpstream, until } from './ground.ts';
 
 /** Connections that say nothing. @returns those that were let in are left open, the others are closed by the proxy */
@@ -109,3 +111,15 @@ it('all runs share the connections to an upstream', async () => {
   expect((await send({ port: proxy.state().port, path: `/c/${token}/v1` })).status).toBe(200);
   expect(connections).toBe(1);
 });
+
+// Such a name is no file, so nobody can be let in to it.
+it.skipIf(process.platform !== 'linux')(
+  'a socket that cannot be made ready is not left open',
+  async () => {
+    const path = `\0${tempDir()}`;
+    const { listen } = makeProxyCarrier();
+    const gate = { pass: () => expect.unreachable('nobody asks'), failed: () => undefined };
+    for (let count = 0; count < 2; count += 1)
+      await expect(listen({ path }, gate)).rejects.toMatchObject({ code: 'ERR_INVALID_ARG_VALUE' });
+  },
+);
