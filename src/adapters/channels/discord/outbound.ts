@@ -17,7 +17,7 @@ const UNSENT_WAIT_MS = 1000;
 const TOKEN_WAIT_MS = 10_000;
 
 /**
- * Sends a piece, without its markup where that makes it too long.
+ * Sends a piece, without its markup where that makes it too long or leaves nothing to see.
  * @returns its identifier
  * @throws SendError; its cause is the call that failed
  */
@@ -29,7 +29,8 @@ export async function sendPiece(
 ): Promise<string> {
   const channelId = channelIdOf(jid);
   if (channelId === null) throw new SendError(`${jid} is no chat of Discord`, { kind: 'refused' });
-  const text = piece.text.length > LONGEST_TEXT ? piece.plain : piece.text;
+  const isFit = piece.text.length <= LONGEST_TEXT && piece.text.trim() !== '';
+  const text = isFit ? piece.text : piece.plain;
   if (text.length > LONGEST_TEXT)
     throw new SendError(`A message to Discord has at most ${LONGEST_TEXT} characters`, {
       kind: 'refused',

@@ -44,7 +44,9 @@ export async function sendPiece(
 ): Promise<string> {
   const channel = channelOf(jid);
   if (channel === null) throw new SendError(`${jid} is no chat of Slack`, { kind: 'refused' });
-  const text = piece.text.toWellFormed();
+  const plain = escaped(piece.plain.toWellFormed());
+  // Slack takes no message of which nothing is left to see.
+  const text = piece.text.trim() === '' ? plain : piece.text.toWellFormed();
   const key = keyOf(piece.key);
   const thread = threadOf(piece.replyTo);
   const { doubtSince: since } = piece;
@@ -63,7 +65,7 @@ export async function sendPiece(
           channel,
           text,
           // Text without markup may hold what would be markup.
-          mrkdwn: text !== escaped(piece.plain.toWellFormed()),
+          mrkdwn: text !== plain,
           parse: 'none',
           link_names: false,
           // Slack would ask for every address that an agent was made to write.

@@ -60,11 +60,12 @@ function replyTo(messageId: string | null) {
   };
 }
 
+/** Markup that Telegram cannot read, or of which nothing is left to see. */
 const isBadMarkup = (error: unknown): boolean =>
   error instanceof CallError &&
   error.trouble.kind === 'answer' &&
   error.trouble.code === 400 &&
-  error.trouble.description.includes("can't parse entities");
+  /can't parse entities|text is empty|text must be non-empty/.test(error.trouble.description);
 
 /** @throws SendError where Telegram says that it took the message, and not which one it is */
 function idOf(sent: unknown): string {

@@ -14,7 +14,7 @@ const UNSENT_WAIT_MS = 1000;
 const TOKEN_WAIT_MS = 10_000;
 
 /**
- * Sends a piece; as plain text where the markup makes it too long.
+ * Sends a piece; as plain text where the markup makes it too long or leaves nothing to see.
  * @param watched Sees the call.
  * @returns its identifier
  * @throws SendError
@@ -28,7 +28,8 @@ export async function sendPiece(
 ): Promise<string> {
   const to = digitsOf(jid);
   if (to === null) throw new SendError(`${jid} is no chat of WhatsApp`, { kind: 'refused' });
-  const text = piece.text.length > LONGEST_TEXT ? piece.plain : piece.text;
+  const isFit = piece.text.length <= LONGEST_TEXT && piece.text.trim() !== '';
+  const text = isFit ? piece.text : piece.plain;
   const sending = client.messages(limits, {
     recipient_type: 'individual',
     to,
