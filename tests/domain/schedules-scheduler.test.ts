@@ -1,58 +1,36 @@
 /**
- * Owns what the scheduler and runs promise: what is due is claimed once, what is missed goes by the policy, restarts and clocks that are
- * set double nothing, and who fails is told and stopped. Years of it are in schedules-simulation.test.ts.
+ * Owns what the scheduler promises: what is due is claimed once, what is missed goes by the policy, and restarts and clocks that are set
+ * double nothing. What becomes of a run is in schedules-runs.test.ts, years of it all in schedules-simulation.test.ts.
  */
 import { eq } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { auditLog, events, schedules as scheduleTable } from '../../src/db/schema/index.ts';
-import type { Task } from '../../src/domain/schedules/index.ts';
-import { BEGIN, quietCaller } from './ground.ts';
-import { type Daemon, makeSchedule, type Scene, setScene } from './schedules-ground.ts';
+import { schedules as scheduleTable } from '../../src/db/schema/index.ts';
+import { BEGIN } from './ground.ts';
+import {
+  begin,
+  end,
+  HOUR_MS,
+  hourly,
+  logs,
+  MINUTE_MS,
+  minutely,
+  pass,
+  rowOf,
+  run,
+} from './schedules-acts.ts';
+import { type Daemon, makeSchedule, setScene } from './schedules-ground.ts';
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 3_600_000;
-const minutely = { type: 'interval', value: MINUTE_MS } as const;
-const hourly = { type: 'interval', value: HOUR_MS } as const;
 const SKIPPED_MISSED = 'It was missed: the daemon was not running at that time';
 const SKIPPED_BUSY = 'The run before was still going';
 
-let turns = 0;
-/** Begins the turn of a task. @returns the turn, null when it must not begin */
-async function begin({ journal, runs }: Daemon, task: Task | undefined): Promise<string | null> {
-  if (task === undefined) throw new Error('There is no task');
-  turns += 1;
-  const turnId = `turn_${turns}`;
-  const isOurs = await journal.commit(quietCaller, (change) =>
-    runs.began(change, task.slotId, task.fence, turnId),
-  );
-  return isOurs ? turnId : null;
-}
-
-/** Ends a turn with an answer, or with what went wrong. */
-async function end(
-  { journal, runs }: Daemon,
-  turnId: string | null,
-  how: { answer: string } | { failure: string; isTimeout?: boolean },
-): Promise<void> {
-  if (turnId === null) throw new Error('The turn did not begin');
-  const ending =
-    'answer' in how
-      ? { answer: how.answer, failure: null }
-      : { answer: null, failure: { message: how.failure, isTimeout: how.isTimeout ?? false } };
-  await journal.commit(quietCaller, (change) => runs.turnEnded(change, { turnId, ...ending }));
-}
-
-const run = async (daemon: Daemon, how: Parameters<typeof end>[2]) =>
-  await end(daemon, await begin(daemon, daemon.tasks.at(-1)), how);
-
-const logs = async ({ schedules }: Daemon, id: string, limit = 500) =>
-  await schedules.logs(id, { limit, offset: 0 });
-const rowOf = async ({ schedules }: Daemon, id: string) => (await schedules.get(id)).row;
-
-/** Lets time pass, and the scheduler look. */
-async function pass(scene: Scene, milliseconds: number, daemon: Daemon = scene): Promise<void> {
-  scene.clock.advance(milliseconds);
-  await daemon.scheduler.tick();
+/** How the due times of a schedule came out, page after page. */
+async function outcomesOf(daemon: Daemon, id: string) {
+  const outcomes: Record<string, number> = {};
+  for (let offset = 0; ; offset += 5000) {
+    const page = await daemon.schedules.logs(id, { limit: 5000, offset });
+    for (const { outcome } of page) outcomes[outcome ?? ''] = (outcomes[outcome ?? ''] ?? 0) + 1;
+    if (page.length < 5000) return { outcomes };
+  }
 }
 
 describe('what is due', () => {
@@ -86,74 +64,6 @@ describe('what is due', () => {
     expect((await rowOf(scene, id)).nextRunAt).toBe(BEGIN + 2 * HOUR_MS);
   });
 
-  it('begins once, and ends with its result in the row, the schedule and the chat', async () => {
-    const scene = await setScene();
-    const id = await makeSchedule(scene, { time: hourly });
-    await pass(scene, HOUR_MS + 500);
-    const [task] = scene.tasks;
-    scene.clock.advance(1000);
-    const turnId = await begin(scene, task);
-    expect(await begin(scene, task)).toBeNull();
-    expect((await scene.schedules.get(id)).status).toBe('running');
-    expect(await logs(scene, id)).toEqual([]);
-    await scene.runs.inContainer(task?.slotId ?? '', 'agent-1');
-    scene.clock.advance(2000);
-    const long = 'x'.repeat(300);
-    await end(scene, turnId, { answer: `<internal>hm, </internal>${long}` });
-    await end(scene, turnId, { failure: 'again' });
-    await scene.runs.exited(task?.slotId ?? '', 0);
-    expect(await logs(scene, id)).toMatchObject([
-      {
-        outcome: 'success',
-        result: long,
-        error: null,
-        containerName: 'agent-1',
-        exitCode: 0,
-        dueAt: BEGIN + HOUR_MS,
-        startedAt: BEGIN + HOUR_MS + 1500,
-        endedAt: BEGIN + HOUR_MS + 3500,
-      },
-    ]);
-    expect(await scene.schedules.get(id)).toMatchObject({
-      status: 'active',
-      row: {
-        runCount: 1,
-        lastRunAt: BEGIN + HOUR_MS + 1500,
-        lastStatus: 'success',
-        lastResult: 'x'.repeat(200),
-      },
-    });
-    expect(scene.world.posts).toEqual([`tg:1: ${long}`]);
-  });
-
-  it('tells a chat nothing where there is nothing to tell', async () => {
-    const scene = await setScene();
-    const id = await makeSchedule(scene, { time: hourly });
-    await pass(scene, HOUR_MS);
-    await run(scene, { answer: '<internal>nothing new' });
-    expect(scene.world.posts).toEqual([]);
-    expect((await rowOf(scene, id)).lastResult).toBe('Completed');
-  });
-
-  it('once is completed when its run has ended, however', async () => {
-    const scene = await setScene();
-    const id = await makeSchedule(scene, {
-      time: { type: 'once', value: '2026-01-01T01:00:00Z' },
-      jid: 'dc:9',
-    });
-    await pass(scene, HOUR_MS);
-    expect(scene.tasks.map((one) => one.jid)).toEqual(['dc:9']);
-    expect(await rowOf(scene, id)).toMatchObject({ state: 'active', nextRunAt: null });
-    await run(scene, { failure: 'no answer', isTimeout: true });
-    expect(await rowOf(scene, id)).toMatchObject({
-      state: 'completed',
-      lastStatus: 'timeout',
-      lastResult: 'Error: no answer',
-    });
-    await pass(scene, HOUR_MS);
-    expect(scene.tasks).toHaveLength(1);
-  });
-
   it('is skipped while the run before goes on', async () => {
     const scene = await setScene();
     const id = await makeSchedule(scene, { time: minutely });
@@ -177,23 +87,6 @@ describe('what is due', () => {
     await Promise.all(Array.from({ length: 600 }, () => makeSchedule(scene, { time: hourly })));
     await pass(scene, HOUR_MS);
     expect(new Set(scene.tasks.map((one) => one.scheduleId)).size).toBe(600);
-  });
-
-  it('is not begun once the schedule is disabled or deleted; what runs is left to end', async () => {
-    const scene = await setScene();
-    const [a, b] = [
-      await makeSchedule(scene, { time: hourly }),
-      await makeSchedule(scene, { time: hourly }),
-    ];
-    await pass(scene, HOUR_MS);
-    await scene.schedules.set(a, { enabled: false }, quietCaller);
-    const ofB = scene.tasks.find((one) => one.scheduleId === b);
-    const turnId = await begin(scene, ofB);
-    await scene.schedules.delete(b, quietCaller);
-    for (const task of scene.tasks) expect(await begin(scene, task)).toBeNull();
-    await end(scene, turnId, { answer: 'told to nobody' });
-    await scene.runs.failed(ofB?.slotId ?? '', 1, 'error', 'gone');
-    expect(await logs(scene, a)).toMatchObject([{ outcome: 'skipped' }]);
   });
 });
 
@@ -256,16 +149,6 @@ describe('what was missed', () => {
   });
 });
 
-/** How the due times of a schedule came out, page after page. */
-async function outcomesOf(daemon: Daemon, id: string) {
-  const outcomes: Record<string, number> = {};
-  for (let offset = 0; ; offset += 5000) {
-    const page = await daemon.schedules.logs(id, { limit: 5000, offset });
-    for (const { outcome } of page) outcomes[outcome ?? ''] = (outcomes[outcome ?? ''] ?? 0) + 1;
-    if (page.length < 5000) return { outcomes };
-  }
-}
-
 describe('after a restart', () => {
   it('what ran is an error and not run again; what waited is handed over with a greater fence', async () => {
     const scene = await setScene();
@@ -294,21 +177,6 @@ describe('after a restart', () => {
     const third = scene.restart();
     await pass(scene, 1000, third);
     expect(third.tasks).toEqual([]);
-  });
-
-  it('a run that never began is ended by whoever holds it alone', async () => {
-    const scene = await setScene();
-    const id = await makeSchedule(scene, { time: hourly });
-    await pass(scene, HOUR_MS);
-    const slotId = scene.tasks[0]?.slotId ?? '';
-    const next = scene.restart();
-    await pass(scene, 1000, next);
-    await scene.runs.failed(slotId, 1, 'error', 'from the grave');
-    expect(await logs(next, id)).toEqual([]);
-    await next.runs.failed(slotId, 2, 'error', 'no image');
-    await next.runs.failed(slotId, 2, 'error', 'no image');
-    expect(await logs(next, id)).toMatchObject([{ outcome: 'error', error: 'no image' }]);
-    expect(await rowOf(next, id)).toMatchObject({ failures: 1, lastResult: 'Error: no image' });
   });
 
   it('on a server, what another daemon holds is its own while it shows signs of life', async () => {
@@ -365,61 +233,8 @@ describe('a clock that is set', () => {
   });
 });
 
-describe('a schedule that fails', () => {
-  const told = async ({ world }: Scene) => {
-    const entries = await world.store.read.select().from(auditLog);
-    const raised = await world.store.read.select().from(events);
-    return {
-      audit: entries.map((one) => [one.event, Reflect.get(one.details ?? {}, 'severity')]),
-      events: raised.map((one) => one.type),
-    };
-  };
-
-  it('is told of after two in a row, and disabled after ten', async () => {
-    const scene = await setScene();
-    const id = await makeSchedule(scene, { time: hourly, name: 'Report' });
-    const fail = async () => {
-      await pass(scene, HOUR_MS);
-      await run(scene, { failure: 'no model' });
-    };
-    await fail();
-    expect(await told(scene)).toEqual({ audit: [], events: [] });
-    await fail();
-    await fail();
-    expect(await told(scene)).toEqual({
-      audit: [['schedule.failing', 'warning']],
-      events: ['error.occurred'],
-    });
-    expect(scene.world.posts).toEqual([
-      'tg:1: The scheduled task "Report" failed 2 times in a row: no model',
-    ]);
-    for (let n = 4; n < 10; n += 1) await fail();
-    expect((await rowOf(scene, id)).state).toBe('active');
-    await fail();
-    expect(await rowOf(scene, id)).toMatchObject({ state: 'paused', nextRunAt: null });
-    expect((await told(scene)).audit).toEqual([
-      ['schedule.failing', 'warning'],
-      ['schedule.paused', 'critical'],
-    ]);
-    expect(scene.world.posts).toHaveLength(2);
-    await pass(scene, HOUR_MS);
-    expect(scene.tasks).toHaveLength(10);
-    await scene.schedules.set(id, { enabled: true }, quietCaller);
-    await fail();
-    expect(await rowOf(scene, id)).toMatchObject({ state: 'active', failures: 1 });
-  });
-
-  it('is forgiven by one success', async () => {
-    const scene = await setScene();
-    await makeSchedule(scene, { time: hourly });
-    for (const how of [{ failure: 'a' }, { answer: '' }, { failure: 'b' }]) {
-      await pass(scene, HOUR_MS);
-      await run(scene, how);
-    }
-    expect((await told(scene)).audit).toEqual([]);
-  });
-
-  it('for want of its namespace does so once', async () => {
+describe('a schedule that cannot go on', () => {
+  it('for want of its namespace is disabled at once', async () => {
     const scene = await setScene();
     const id = await makeSchedule(scene, { time: minutely });
     scene.world.namespaces.delete('dev');
