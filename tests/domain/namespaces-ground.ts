@@ -5,11 +5,12 @@
 import {
   Folders,
   Instructions,
+  type Namespace,
   type NamespaceParts,
   Namespaces,
 } from '../../src/domain/namespaces/index.ts';
 import { tempDir } from '../support/temp.ts';
-import { freshGround, type Ground } from './ground.ts';
+import { freshGround, type Ground, quietCaller } from './ground.ts';
 
 /** What there is to say of a namespace of which nothing is said. */
 export const PLAIN: NamespaceParts = {
@@ -66,3 +67,12 @@ export function buildNamespaces(ground: Ground & { readonly home: string }): Nam
 /** Everything for the running test alone. */
 export const freshNamespaces = async (): Promise<NamespaceGround> =>
   buildNamespaces({ ...(await freshGround()), home: tempDir() });
+
+/** Makes a namespace of which nothing is said but these parts. */
+export async function makeNamespace(
+  { namespaces }: NamespaceGround,
+  name: string,
+  parts: Partial<NamespaceParts> = {},
+): Promise<Namespace> {
+  return await namespaces.create(name, { ...PLAIN, ...parts }, quietCaller);
+}

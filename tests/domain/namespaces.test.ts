@@ -1,12 +1,11 @@
 /**
- * Owns what namespaces promise: names, chats that belong to one only, one main one, and what is left of one that is deleted.
- * Their instructions are tested in instructions.test.ts, the operations in tests/contract.
+ * Owns what namespaces promise: names, chats that belong to one only, and one main one. Deleting them is tested in
+ * namespaces-deletion.test.ts, their instructions in instructions.test.ts, the operations in tests/contract.
  */
 import {
   existsSync,
   lstatSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
   symlinkSync,
   writeFileSync,
@@ -17,18 +16,7 @@ import { auditAfter } from '../../src/db/audit.ts';
 import { findNamespace, listNamespaces } from '../../src/db/namespaces.ts';
 import type { NamespaceParts } from '../../src/domain/namespaces/index.ts';
 import { callerOf, quietCaller, reasonOf } from './ground.ts';
-import {
-  buildNamespaces,
-  freshNamespaces,
-  type NamespaceGround,
-  PLAIN,
-} from './namespaces-ground.ts';
-
-const make = async (
-  { namespaces }: NamespaceGround,
-  name: string,
-  parts: Partial<NamespaceParts> = {},
-) => await namespaces.create(name, { ...PLAIN, ...parts }, quietCaller);
+import { buildNamespaces, freshNamespaces, makeNamespace } from './namespaces-ground.ts';
 
 test('a namespace is made with its folder, and is known over a restart', async () => {
   const ground = await freshNamespaces();
@@ -81,7 +69,7 @@ test('a namespace is made with its folder, and is known over a restart', async (
 test('namespaces are listed newest first', async () => {
   const ground = await freshNamespaces();
   for (const name of ['b', 'a', 'c']) {
-    await make(ground, name);
+    await makeNamespace(ground, name);
     ground.clock.advance(1);
   }
   const { namespaces } = ground;
@@ -94,7 +82,7 @@ test.each(['a', '9', 'A-_9', 'x'.repeat(64), 'globals', 'error', 'constructor', 
   'a namespace may be called %s',
   async (name) => {
     const ground = await freshNamespaces();
-    expect(await make(ground, name)).toMatchObject({ name });
+    expect(await makeNamespace(ground, name)).toMatchObject({ name });
   },
 );
 
@@ -125,7 +113,7 @@ test.each([
   'Merge-Instructions',
 ])('none may be called %j', async (name) => {
   const ground = await freshNamespaces();
-  await expect(make(ground, name)).rejects.toMatchObject({
+  await expect(makeNamespace(ground, name)).rejects.toMatchObject({
     reason: 'namespace_name_invalid',
     details: { issues: [{ in: 'body', path: 'name' }] },
   });
@@ -135,30 +123,30 @@ test.each([
 test('a name is taken whatever its case, at the same time too', async () => {
   const ground = await freshNamespaces();
   const outcomes = await Promise.allSettled(
-    ['Team', 'team', 'TEAM'].map((one) => make(ground, one)),
+    ['Team', 'team', 'TEAM'].map((one) => makeNamespace(ground, one)),
   );
   const refused = outcomes.filter((one) => one.status === 'rejected').map(({ reason }) => reason);
   expect(refused).toMatchObject([{ reason: 'namespace_exists' }, { reason: 'namespace_exists' }]);
   const [made] = ground.namespaces.list();
   for (const name of ['Team', 'team', 'tEAM'])
-    expect(await reasonOf(make(ground, name))).toBe('namespace_exists');
+    expect(await reasonOf(makeNamespace(ground, name))).toBe('namespace_exists');
   expect(await listNamespaces(ground.store.read)).toMatchObject([{ name: made?.name }]);
 });
 
 test('a chat belongs to one namespace, however it is written, and at the same time too', async () => {
   const ground = await freshNamespaces();
   const { namespaces } = ground;
-  await make(ground, 'a', {
+  await makeNamespace(ground, 'a', {
     chatJids: ['whatsapp:16505551234', '16505551234@s.whatsapp.net', 'wa:16505551234', 'tg:1'],
   });
   expect(namespaces.get('a').chatJids).toEqual(['wa:16505551234', 'tg:1']);
   for (const jid of ['whatsapp:16505551234', 'tg:1'])
-    expect(await reasonOf(make(ground, 'b', { chatJids: ['tg:2', jid] }))).toBe(
+    expect(await reasonOf(makeNamespace(ground, 'b', { chatJids: ['tg:2', jid] }))).toBe(
       'namespace_conflict',
     );
   expect(namespaces.byName('b')).toBeNull();
   const same = { chatJids: ['tg:9'] };
-  const both = [make(ground, 'c', same), make(ground, 'd', same)];
+  const both = [makeNamespace(ground, 'c', same), makeNamespace(ground, 'd', same)];
   const outcomes = await Promise.allSettled(both);
   expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
   const change = namespaces.update('a', { chatJids: ['tg:9'] }, quietCaller);
@@ -169,9 +157,9 @@ test('a chat belongs to one namespace, however it is written, and at the same ti
 test('a chat that is given up is free', async () => {
   const ground = await freshNamespaces();
   const { namespaces } = ground;
-  await make(ground, 'a', { chatJids: ['tg:1', 'tg:2'] });
+  await makeNamespace(ground, 'a', { chatJids: ['tg:1', 'tg:2'] });
   await namespaces.update('a', { chatJids: ['tg:2', 'tg:3'] }, quietCaller);
-  await make(ground, 'b', { chatJids: ['tg:1'] });
+  await makeNamespace(ground, 'b', { chatJids: ['tg:1'] });
   await namespaces.update('a', { description: 'again' }, quietCaller);
   const owners = ['tg:1', 'tg:2', 'tg:3', 'tg:4'].map((jid) => namespaces.ofChat(jid)?.name);
   expect(owners).toEqual(['b', 'a', 'a', undefined]);
@@ -188,7 +176,7 @@ test.each([
 ])('%j are not all chats', async (chatJids, paths) => {
   const ground = await freshNamespaces();
   const issues = paths.map((path) => ({ in: 'body', path }));
-  await expect(make(ground, 'a', { chatJids })).rejects.toMatchObject({
+  await expect(makeNamespace(ground, 'a', { chatJids })).rejects.toMatchObject({
     reason: 'jid_invalid',
     details: { issues },
   });
@@ -196,14 +184,14 @@ test.each([
 
 test.each([' ', '@Andy', ' @', 'a\nb'])('%j is no trigger', async (trigger) => {
   const ground = await freshNamespaces();
-  expect(await reasonOf(make(ground, 'a', { trigger }))).toBe('validation_failed');
+  expect(await reasonOf(makeNamespace(ground, 'a', { trigger }))).toBe('validation_failed');
 });
 
 test('the image is one', async () => {
   const ground = await freshNamespaces();
   const containerConfig = { image: '--privileged' };
-  expect(await reasonOf(make(ground, 'a', { containerConfig }))).toBe('image_tag_invalid');
-  await make(ground, 'a');
+  expect(await reasonOf(makeNamespace(ground, 'a', { containerConfig }))).toBe('image_tag_invalid');
+  await makeNamespace(ground, 'a');
   const change = ground.namespaces.update('a', { containerConfig }, quietCaller);
   expect(await reasonOf(change)).toBe('image_tag_invalid');
 });
@@ -211,9 +199,9 @@ test('the image is one', async () => {
 test('there is one main namespace', async () => {
   const ground = await freshNamespaces();
   const { namespaces } = ground;
-  await make(ground, 'a', { isMain: true });
-  expect(await reasonOf(make(ground, 'b', { isMain: true }))).toBe('namespace_conflict');
-  await make(ground, 'b');
+  await makeNamespace(ground, 'a', { isMain: true });
+  expect(await reasonOf(makeNamespace(ground, 'b', { isMain: true }))).toBe('namespace_conflict');
+  await makeNamespace(ground, 'b');
   const toMain = () => namespaces.update('b', { isMain: true }, quietCaller);
   expect(await reasonOf(toMain())).toBe('namespace_conflict');
   await namespaces.update('a', { isMain: true }, quietCaller);
@@ -225,7 +213,7 @@ test('a change keeps what is not sent', async () => {
   const ground = await freshNamespaces();
   const { namespaces, clock } = ground;
   const config = { timeoutSecs: 5 };
-  const before = await make(ground, 'a', {
+  const before = await makeNamespace(ground, 'a', {
     chatJids: ['tg:1'],
     trigger: 'x',
     containerConfig: config,
@@ -244,18 +232,18 @@ test('something that is in the place of the folder is left alone', async () => {
   writeFileSync(join(home, 'groups', 'kept', 'note'), 'still here');
   symlinkSync('/etc', join(home, 'groups', 'link'));
   writeFileSync(join(home, 'groups', 'file'), '');
-  expect(await reasonOf(make(ground, 'link'))).toBe('namespace_conflict');
-  expect(await reasonOf(make(ground, 'file'))).toBe('namespace_conflict');
+  expect(await reasonOf(makeNamespace(ground, 'link'))).toBe('namespace_conflict');
+  expect(await reasonOf(makeNamespace(ground, 'file'))).toBe('namespace_conflict');
   // One that was deleted before has left its files.
-  await make(ground, 'kept');
+  await makeNamespace(ground, 'kept');
   expect(readFileSync(join(home, 'groups', 'kept', 'note'), 'utf8')).toBe('still here');
 });
 
 test('a chat takes its namespace with it', async () => {
   const ground = await freshNamespaces();
   const { namespaces, journal, store } = ground;
-  await make(ground, 'a', { chatJids: ['tg:1', 'tg:2', 'tg:3'] });
-  await make(ground, 'b', { chatJids: ['tg:-100'] });
+  await makeNamespace(ground, 'a', { chatJids: ['tg:1', 'tg:2', 'tg:3'] });
+  await makeNamespace(ground, 'b', { chatJids: ['tg:-100'] });
   const move = (from: string, to: string) =>
     journal.commit(quietCaller, (change) => namespaces.moveChat(change, from, to));
   await move('tg:1', 'tg:-1');
@@ -274,7 +262,7 @@ test('a chat takes its namespace with it', async () => {
 test('a move that is undone moves nothing', async () => {
   const ground = await freshNamespaces();
   const { namespaces, journal } = ground;
-  await make(ground, 'a', { chatJids: ['tg:1'] });
+  await makeNamespace(ground, 'a', { chatJids: ['tg:1'] });
   const undone = journal.commit(quietCaller, async (change) => {
     await namespaces.moveChat(change, 'tg:1', 'tg:2');
     throw new Error('on purpose');
@@ -284,94 +272,16 @@ test('a move that is undone moves nothing', async () => {
   expect(namespaces.ofChat('tg:2')).toBeNull();
 });
 
-const gone = (parts: { force?: boolean; purge?: boolean } = {}) => ({
-  force: false,
-  purge: false,
-  ...parts,
-});
-
-test('one that is deleted pauses its schedules, frees its chats and keeps its files', async () => {
-  const ground = await freshNamespaces();
-  const { namespaces, home, use, store } = ground;
-  await make(ground, 'a', { chatJids: ['tg:1'], isMain: true });
-  writeFileSync(join(home, 'groups', 'a', 'note'), '');
-  use.schedules = 3;
-  const by = callerOf('namespace.deleted');
-  expect(await namespaces.delete('a', gone(), by)).toBe(3);
-  expect(by.audit).toMatchObject({ written: true, target: 'a' });
-  expect(use.paused).toEqual(['a']);
-  expect([namespaces.list(), namespaces.ofChat('tg:1')]).toEqual([[], null]);
-  expect(await listNamespaces(store.read)).toEqual([]);
-  expect(existsSync(join(home, 'groups', 'a', 'note'))).toBe(true);
-  expect(await reasonOf(namespaces.delete('a', gone(), quietCaller))).toBe('namespace_not_found');
-  await make(ground, 'A', { chatJids: ['tg:1'], isMain: true });
-});
-
-test('one in which a container runs is deleted by force only', async () => {
-  const ground = await freshNamespaces();
-  const { namespaces, use } = ground;
-  await make(ground, 'a', { chatJids: ['tg:1'] });
-  use.running.add('a');
-  expect(await reasonOf(namespaces.delete('a', gone(), quietCaller))).toBe('namespace_in_use');
-  expect(namespaces.ofChat('tg:1')?.name).toBe('a');
-  let seen: unknown;
-  use.onClose = () => {
-    // Nothing begins in it any more while its container is closed.
-    seen = [namespaces.ofChat('tg:1'), namespaces.byName('a')];
-  };
-  await namespaces.delete('a', gone({ force: true }), quietCaller);
-  expect(seen).toEqual([null, null]);
-  expect(use.closed).toEqual(['a']);
-});
-
-test('one whose container does not close stays as it was', async () => {
-  const ground = await freshNamespaces();
-  const { namespaces, use, home } = ground;
-  await make(ground, 'a', { chatJids: ['tg:1'] });
-  use.running.add('a');
-  use.onClose = () => {
-    throw new Error('the engine is gone');
-  };
-  const parts = gone({ force: true, purge: true });
-  await expect(namespaces.delete('a', parts, quietCaller)).rejects.toThrow('the engine is gone');
-  use.onClose = () => void use.running.add('a');
-  use.running.add('a');
-  expect(await reasonOf(namespaces.delete('a', parts, quietCaller))).toBe('namespace_in_use');
-  expect(namespaces.ofChat('tg:1')?.name).toBe('a');
-  expect(existsSync(join(home, 'groups', 'a'))).toBe(true);
-});
-
-test('a purge removes everything of one namespace, and nothing that links lead to', async () => {
-  const ground = await freshNamespaces();
-  const { namespaces, home } = ground;
-  await make(ground, 'a');
-  await make(ground, 'ab');
-  const outside = join(home, 'outside');
-  mkdirSync(outside);
-  writeFileSync(join(outside, 'kept'), '');
-  for (const folder of ['groups', 'ipc', 'logs/containers']) {
-    for (const name of ['a', 'ab']) {
-      const own = join(home, folder, name);
-      mkdirSync(join(own, 'deep'), { recursive: true });
-      writeFileSync(join(own, 'deep', 'file'), '');
-      symlinkSync(outside, join(own, 'link'));
-      symlinkSync('..', join(own, 'deep', 'up'));
-    }
-  }
-  await namespaces.delete('a', gone({ purge: true }), quietCaller);
-  for (const folder of ['groups', 'ipc', 'logs/containers'])
-    expect(readdirSync(join(home, folder))).toEqual(['ab']);
-  expect(existsSync(join(outside, 'kept'))).toBe(true);
-});
-
 test('a store that cannot be written leaves the namespaces as they were', async () => {
   const ground = await freshNamespaces();
   const { namespaces, store } = ground;
-  const made = await make(ground, 'a', { chatJids: ['tg:1'] });
+  const made = await makeNamespace(ground, 'a', { chatJids: ['tg:1'] });
   await store.close();
-  await expect(make(ground, 'b')).rejects.toThrow();
+  await expect(makeNamespace(ground, 'b')).rejects.toThrow();
   await expect(namespaces.update('a', { chatJids: [] }, quietCaller)).rejects.toThrow();
-  await expect(namespaces.delete('a', gone(), quietCaller)).rejects.toThrow();
+  await expect(
+    namespaces.delete('a', { force: false, purge: false }, quietCaller),
+  ).rejects.toThrow();
   expect(namespaces.list()).toEqual([made]);
   expect(namespaces.ofChat('tg:1')).toEqual(made);
 });
