@@ -11,8 +11,10 @@ import { applyOverlay } from '../translations/overlay.ts';
 import { isJson, type Json } from '../translations/texts.ts';
 import { renderPage } from './frame.ts';
 import { guides, inEnglish, readGuide, renderMarkdown } from './guides.ts';
+import { readLabels } from './labels.ts';
 import { type Card, renderLanding, renderRoot } from './landing.ts';
-import { renderReference, writeRedoc } from './reference.ts';
+import { copyRedocly, writeBrowserScript } from './redocly.ts';
+import { renderReference } from './reference.ts';
 import { words } from './words.ts';
 
 /** A contract in one language. */
@@ -30,7 +32,9 @@ export async function buildSite(target: string): Promise<void> {
   const scratch = await mkdtemp(`${target}-scratch-`);
   try {
     await cp('scripts/docs/assets', join(folder, 'assets'), { recursive: true });
-    const integrity = await writeRedoc(join(folder, 'assets/redoc.js'));
+    const labels = await readLabels();
+    const redocly = await copyRedocly(join(scratch, 'redocly'));
+    await writeBrowserScript(redocly, join(folder, 'assets/redoc.js'));
     await writeFile(join(folder, 'index.html'), renderRoot());
     const pairs: { lang: Language; contract: Contract }[] = [];
     for (const lang of LANGUAGES) {
@@ -45,7 +49,7 @@ export async function buildSite(target: string): Promise<void> {
       if (pair === undefined) return;
       const { lang, contract } = pair;
       const { api, document, title, summary } = contract;
-      const rest = { title, description: summary, scratch, integrity };
+      const rest = { title, description: summary, scratch, redocly, labels };
       const html = await renderReference({ lang, api, document, ...rest });
       await writeFile(join(folder, lang, `${api}.html`), html);
       await next();

@@ -1,47 +1,22 @@
 /**
  * Owns the three references: Redocly renders each contract in each language, and its script is kept once beside the pages.
- * The frame around them is frame.ts; translated contracts come from scripts/translations.
+ * The frame around them is frame.ts, Redocly itself redocly.ts; translated contracts come from scripts/translations.
  */
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
 import type { Language } from '../../src/http/docs-site.ts';
 import type { Json } from '../translations/texts.ts';
 import { renderPage } from './frame.ts';
+import { type Labels, writeLabelScript, writeStrictLabelScript } from './labels.ts';
+import type { Redocly } from './redocly.ts';
 
 const run = promisify(execFile);
 
 /** What Redocly prints for a page is cut into these parts by a template of ours. */
 const TEMPLATE = '<!--head-->{{{redocHead}}}<!--body-->{{{redocHTML}}}<!--end-->';
-
-/** The one thing that the script would load from elsewhere, and what stands there instead. */
-const LOGO = /https:\/\/cdn\.redoc\.ly\/redoc\/logo-mini(-full)?\.svg/g;
-const MARK =
-  '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><text x="0" y="15" font-family="sans-serif" font-size="14" fill="#888">Redoc</text></svg>';
-
-/** Writes the script of all references: Redocly's own bundle, as a classic script that also runs from `file:`. @returns its integrity */
-export async function writeRedoc(file: string): Promise<string> {
-  const source = createRequire(import.meta.url).resolve('@redocly/cli/package.json');
-  const bundle = join(source, '../lib/chunks/redoc.standalone.js');
-  await build({
-    entryPoints: [bundle],
-    outfile: file,
-    format: 'iife',
-    globalName: 'Redoc',
-    minify: true,
-    legalComments: 'inline',
-    logLevel: 'error',
-  });
-  const script = await readFile(file, 'utf8');
-  await writeFile(file, script.replaceAll(LOGO, `data:image/svg+xml,${encodeURIComponent(MARK)}`));
-  return `sha384-${createHash('sha384')
-    .update(await readFile(bundle))
-    .digest('base64')}`;
-}
 
 /** One reference to be rendered. */
 export interface Reference {
@@ -52,18 +27,20 @@ export interface Reference {
   readonly description: string;
   /** A folder for files on the way. */
   readonly scratch: string;
-  /** What the script that was written by `writeRedoc` is known by. */
-  readonly integrity: string;
+  readonly redocly: Redocly;
+  readonly labels: Labels;
 }
 
 /** Renders one reference as a page. @throws Error when Redocly prints something else than this knows */
 export async function renderReference(reference: Reference): Promise<string> {
-  const { lang, api, document, scratch, integrity } = reference;
+  const { lang, api, document, scratch, redocly, labels } = reference;
   const place = (name: string) => join(scratch, `${api}.${lang}.${name}`);
   await writeFile(place('json'), JSON.stringify(document));
   await writeFile(place('hbs'), TEMPLATE);
+  await writeFile(place('mjs'), writeStrictLabelScript(labels, lang));
   await run('node', [
-    'node_modules/@redocly/cli/bin/cli.js',
+    ...['--import', pathToFileURL(place('mjs')).href],
+    redocly.command,
     'build-docs',
     place('json'),
     ...['--output', place('html')],
@@ -79,7 +56,7 @@ export async function renderReference(reference: Reference): Promise<string> {
   if (!head || !body || !module || !link || !imported.test(module[1] ?? '')) {
     throw new Error('Redocly prints its pages in another way than scripts/docs/reference.ts knows');
   }
-  if (link[1] !== integrity) throw new Error('The page of Redocly asks for another script');
+  if (link[1] !== redocly.integrity) throw new Error('The page of Redocly asks for another script');
   const text = (module[1] ?? '').replace(imported, 'const { hydrate } = Redoc;');
   return renderPage({
     lang,
@@ -89,6 +66,10 @@ export async function renderReference(reference: Reference): Promise<string> {
     head: head.replace(link[0], ''),
     // Redocly prints links for a server that knows its paths; here they stay on the page, as its script makes them.
     body: body.slice(0, module.index).replaceAll('href="/', 'href="#/'),
-    scripts: [{ src: '../assets/redoc.js' }, { text: `{${text}}` }],
+    scripts: [
+      { text: writeLabelScript(labels, lang) },
+      { src: '../assets/redoc.js' },
+      { text: `{${text}}` },
+    ],
   });
 }

@@ -6,38 +6,32 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildSite } from '../../scripts/docs/index.ts';
+import { readLabels } from '../../scripts/docs/labels.ts';
 import { LANGUAGES } from '../../src/http/docs-site.ts';
 import { apis } from '../support/contract-check.ts';
 import { startTestDaemon } from '../support/daemon.ts';
+import { chromiumPath, PATIENCE, settle, watch } from '../support/site.ts';
+import { listAsked, noteLabels, walkReference } from '../support/site-labels.ts';
 
 const SITE = resolve('dist/docs');
 const SCREENSHOTS = resolve('dist/screenshots');
 const WIDE = { width: 1280, height: 900 };
 const NARROW = { width: 375, height: 800 };
-/** A reference is a large page, and the machine may be busy. */
-const PATIENCE = 240_000;
 
-const executablePath = ['chromium', 'chromium-browser', 'google-chrome']
-  .map((name) => `/usr/bin/${name}`)
-  .find((path) => existsSync(path));
-if (executablePath === undefined && process.env.GATEHOUSE_REQUIRE_BROWSER === '1') {
-  throw new Error('GATEHOUSE_REQUIRE_BROWSER is set, and there is no Chromium in /usr/bin');
-}
-
-it.runIf(executablePath === undefined)('is skipped: there is no Chromium in /usr/bin', () => {
-  expect(executablePath).toBeUndefined();
+it.runIf(chromiumPath === undefined)('is skipped: there is no Chromium in /usr/bin', () => {
+  expect(chromiumPath).toBeUndefined();
 });
 
-describe.skipIf(executablePath === undefined)('the documentation site', () => {
+describe.skipIf(chromiumPath === undefined)('the documentation site', () => {
   let browser: Browser;
   beforeAll(async () => {
     await buildSite(SITE);
     await mkdir(SCREENSHOTS, { recursive: true });
     browser = await chromium.launch({
-      ...(executablePath === undefined ? {} : { executablePath }),
+      ...(chromiumPath === undefined ? {} : { executablePath: chromiumPath }),
       // Containers that run as root have no other way.
       args: ['--no-sandbox'],
     });
@@ -64,6 +58,62 @@ describe.skipIf(executablePath === undefined)('the documentation site', () => {
         expect(page.complaints, file).toEqual([]);
         await page.close();
       }
+      await context.close();
+    },
+  );
+
+  it('has every label of the references in every language, and none that nobody sees', {
+    timeout: 3 * PATIENCE,
+  }, async () => {
+    const context = await browser.newContext({ viewport: WIDE, offline: true });
+    await noteLabels(context);
+    const asked = new Set<string>();
+    // Which labels a page asks for depends on its contract, not on its language.
+    for (const [lang, api] of [
+      ['ko', 'prx'],
+      ['ja', 'agent'],
+      ['fr', 'nanoclaw'],
+    ] as const) {
+      const page = await watch(context, 'file:');
+      await page.goto(pathToFileURL(join(SITE, lang, `${api}.html`)).href);
+      await settle(page);
+      await walkReference(page, join(SITE, lang, `${api}.openapi.json`));
+      for (const label of await listAsked(page)) asked.add(label);
+      expect(page.complaints, api).toEqual([]);
+      await page.close();
+    }
+    const known = [...(await readLabels())].flatMap(([key, { en }]) =>
+      en.map((english) => `${key}: ${english}`),
+    );
+    expect([...asked].sort()).toEqual(known.sort());
+    await context.close();
+  });
+
+  it.each([
+    ['ko', '개요', '서버'],
+    ['ja', '概要', 'サーバー'],
+    ['fr', 'Présentation', 'Serveurs'],
+  ] as const)(
+    'has its labels before a script runs, and keeps what was there: %s',
+    { timeout: PATIENCE },
+    async (lang, overview, servers) => {
+      const url = pathToFileURL(join(SITE, lang, 'prx.html')).href;
+      const still = await browser.newContext({ offline: true, javaScriptEnabled: false });
+      const silent = await still.newPage();
+      await silent.goto(url);
+      for (const label of [overview, servers]) {
+        await silent.getByText(label, { exact: true }).waitFor();
+      }
+      await still.close();
+      const context = await browser.newContext({ viewport: WIDE, offline: true });
+      await context.addInitScript(MARK_FIRST);
+      const page = await watch(context, 'file:');
+      await page.goto(url);
+      // The key of the search is there only when all has come to life.
+      await page.getByText('Ctrl+K').waitFor();
+      // React throws away what the server wrote where its own words differ.
+      expect(await page.evaluate(IS_MARKED)).toBe(true);
+      await page.getByText(overview, { exact: true }).waitFor();
       await context.close();
     },
   );
@@ -194,37 +244,10 @@ describe.skipIf(executablePath === undefined)('the documentation site', () => {
 // What runs in the page is text: this project knows no DOM.
 const FOCUSED =
   'document.activeElement.getAttribute("aria-label") ?? document.activeElement.textContent';
-const ALIVE =
-  '((root) => root === null || Object.keys(root).some((key) => key.startsWith("__reactContainer")))(document.getElementById("redoc"))';
-
-/** A page that notes what goes wrong on it: errors, failed requests, and any request to elsewhere. */
-async function watch(
-  context: BrowserContext,
-  home: string,
-): Promise<Page & { complaints: string[] }> {
-  const complaints: string[] = [];
-  const page = Object.assign(await context.newPage(), { complaints });
-  page.on('pageerror', (error) => complaints.push(`error ${error.message}`));
-  page.on('requestfailed', (request) => complaints.push(`failed ${request.url()}`));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning')
-      complaints.push(`${message.type()} ${message.text()}`);
-  });
-  page.on('request', (request) => {
-    const isOwn = request.url().startsWith(home) || request.url().startsWith('data:');
-    if (!isOwn) complaints.push(`asks ${request.url()}`);
-  });
-  page.on('response', (response) => {
-    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`);
-  });
-  return page;
-}
-
-/** Waits until a reference has come to life; other pages are ready when they are loaded. */
-async function settle(page: Page): Promise<void> {
-  // The page's own policy lets nobody evaluate text in it, so that it cannot be asked to wait for itself.
-  await vi.waitUntil(() => page.evaluate<boolean>(ALIVE), { timeout: PATIENCE, interval: 50 });
-}
+/** Marks what the server wrote, before a script of the page has come to it. */
+const MARK_FIRST =
+  'document.addEventListener("DOMContentLoaded", () => { document.getElementById("redoc").firstElementChild.marked = true })';
+const IS_MARKED = 'document.getElementById("redoc").firstElementChild.marked === true';
 
 async function shoot(page: Page, lang: string, file: string, size: string): Promise<void> {
   if (!['index.html', 'prx.html', 'webhooks.html'].includes(file)) return;
