@@ -1,6 +1,6 @@
 /**
  * Owns the tables of channels: chats, what was said in them, what came in and waits, what is to go out. Queries live in the db modules
- * chats.ts, inbound.ts and outbound.ts.
+ * chats.ts, chat-messages.ts, traffic.ts, inbound.ts and outbound.ts.
  */
 import { sql } from 'drizzle-orm';
 import {

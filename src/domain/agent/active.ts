@@ -1,6 +1,6 @@
 /**
  * Owns what can end a turn before its answer: its caller, its time, its session, the daemon. What then becomes of the turn belongs
- * to turns.ts.
+ * to failures.ts and turns.ts.
  */
 
 /** Why a turn was ended from outside. */

@@ -1,6 +1,6 @@
 /**
  * Owns reading plugins from their folder: which there are and what their manifests say.
- * What may stand in a manifest is in schema.ts, loading belongs to plugins.ts.
+ * What may stand in a manifest is in schema.ts, loading belongs to loader.ts.
  */
 import { join } from 'node:path';
 import { parse } from 'smol-toml';

@@ -1,6 +1,6 @@
 /**
  * Owns what loaded plugins are called for: tools of the agent, events of the journal, texts of turns, and schedules.
- * Which plugins are loaded belongs to plugins.ts, running a call to the runtime.
+ * Which plugins are loaded belongs to shelf.ts, running a call to the runtime.
  */
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
