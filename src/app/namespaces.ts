@@ -13,6 +13,7 @@ import {
   Namespaces,
   type NamespaceUse,
 } from '../domain/namespaces/index.ts';
+import { proxySocketsDir } from './credential-proxy.ts';
 import type { Ground } from './services.ts';
 
 /** The user of containers where the daemon is root; else both are the same user. */
@@ -65,5 +66,6 @@ function placesOf({ live, home }: Ground): Place[] {
     ...own('the data folder', [home, store.url?.replace(/^file:/, '')]),
     ...own('the configuration', [...config, resolve('.env')]),
     ...own('the container engine', engine),
+    ...own('the credential proxy', [proxySocketsDir(home)]),
   ];
 }

@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { proxySocketsDir } from '../../../src/app/credential-proxy.ts';
 import { startTestDaemon } from '../../support/daemon.ts';
 import { at } from '../read.ts';
 import { type Clients, clientsOf } from '../served.ts';
@@ -188,6 +189,24 @@ describe('a check', () => {
         reason: 'blocked_pattern',
         matchedPattern: 'the data folder',
       });
+  });
+
+  it('never allows the sockets of the credential proxy where the data folder has too long a path for them', async () => {
+    const home = join(root, 'h'.repeat(100));
+    const other = await startTestDaemon({ home });
+    try {
+      const { nanoclaw } = clientsOf(other.addresses);
+      const body = { allowedRoots: [tmpdir()], blockedPatterns: [] };
+      await nanoclaw.call('setMountAllowlist', { body });
+      const mount = { hostPath: proxySocketsDir(home), containerPath: 'x' };
+      expect((await nanoclaw.call('validateMount', { body: mount })).body).toMatchObject({
+        allowed: false,
+        reason: 'blocked_pattern',
+        matchedPattern: 'the credential proxy',
+      });
+    } finally {
+      await other.stop();
+    }
   });
 
   it.each<[unknown]>([
