@@ -36,7 +36,7 @@ export interface Letter {
   readonly text: string;
   /** What it answers; null for one that nobody asked for. */
   readonly inboundSeq: number | null;
-  /** The platform's identifier of the message it quotes. */
+  /** The platform's identifier of the message it quotes; of an answer the thread that it belongs to. */
   readonly replyTo: string | null;
 }
 
@@ -188,10 +188,12 @@ export class Outbox {
     // Stored first: what is found so at a start may have been sent, and nobody can say.
     const isOurs = await this.#journal.commit(SYSTEM, ({ tx }) => beginSending(tx, letter));
     if (!isOurs) return { waitMs: ELSEWHERE_MS };
-    const replyTo = index === 0 ? letter.replyTo : null;
+    // An answer stands where the question does, and quotes nothing.
+    const isQuoting = index === 0 && letter.inboundSeq === null;
     const outcome = await this.#attempt(connection, letter, {
       ...piece,
-      replyTo,
+      replyTo: isQuoting ? letter.replyTo : null,
+      ...(letter.replyTo === null ? {} : { thread: letter.replyTo }),
       key: `${letter.id}${index}`,
       ...(letter.unsure > 0 ? { doubtSince: letter.createdAt } : {}),
     });

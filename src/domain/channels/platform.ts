@@ -56,7 +56,10 @@ export interface Piece {
   readonly text: string;
   /** The same without any markup, for a platform that refuses the dialect. */
   readonly plain: string;
+  /** The message that it quotes. */
   readonly replyTo: string | null;
+  /** Where in the chat it belongs: what `threadOf` said of a message, or a message whose thread it is. The same for every piece of a letter. */
+  readonly thread?: string;
   /** The same for every attempt, so that a platform which knows such keys sends it once. */
   readonly key: string;
   /**
@@ -99,6 +102,11 @@ export interface ChannelConnection extends Connection {
   check(signal: AbortSignal): Promise<void>;
   /** Sends a piece. @returns the platform's identifier of it @throws SendError */
   send(jid: string, piece: Piece, signal: AbortSignal): Promise<string>;
+  /**
+   * The thread or topic that a message came in, in the platform's own words; null where it is in none, or that is not known any more.
+   * Absent where chats have no such parts.
+   */
+  threadOf?(jid: string, messageId: string): string | null;
   /** Shows for some seconds that an answer is on its way; absent where the platform knows no such thing. */
   typing?(jid: string): Promise<void>;
 }

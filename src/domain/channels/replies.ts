@@ -36,6 +36,8 @@ export interface ReplyParts {
   readonly log: Logger;
   /** Whether messages of a chat are answered in a container, for which they may have to wait. */
   readonly isElsewhere: (jid: string) => boolean;
+  /** The thread of a chat that a message came in; null where it is in none. */
+  readonly threadOf: (jid: string, channel: string, messageId: string) => string | null;
   /** Shows in a chat that an answer is on its way; it must not throw. */
   readonly typing: (jid: string, channel: string) => Promise<void>;
 }
@@ -180,7 +182,7 @@ export class Replies {
       jid: asked.jid,
       text,
       inboundSeq: asked.seq,
-      replyTo: null,
+      replyTo: this.#parts.threadOf(asked.jid, asked.channel, asked.messageId),
     });
     change.committed(() => this.#parts.outbox.wake(asked.jid));
   }

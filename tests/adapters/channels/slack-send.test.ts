@@ -61,6 +61,18 @@ it('answers in the thread of a message, and outside where there is none', async 
   expect(server.sent.map(({ thread }) => thread)).toEqual([first.ts, first.ts, null, null]);
 });
 
+it('sends all of an answer into the thread of its question', async () => {
+  const { server, connection } = await connected();
+  const first = server.userSays({ chat: 'C1', text: 'first' });
+  const second = server.userSays({ chat: 'C1', text: 'second', thread: first.ts });
+  await server.untilIdle();
+  expect(connection.threadOf('slack:C1', first.ts)).toBeNull();
+  expect(connection.threadOf('slack:C1', second.ts)).toBe(first.ts);
+  for (const key of ['a', 'b'])
+    await connection.send('slack:C1', pieceOf(key, { thread: first.ts }), never);
+  expect(server.sent.map(({ thread }) => thread)).toEqual([first.ts, first.ts]);
+});
+
 it.each([
   [{ error: 'channel_not_found' }, { kind: 'refused' }, 'channel_not_found'],
   [{ error: 'not_in_channel' }, { kind: 'refused' }, 'not_in_channel'],

@@ -23,14 +23,14 @@ export class SlackConnection implements ChannelConnection {
   readonly #inbound: Inbound;
   readonly #times: Times;
   readonly #closing: AbortController;
-  readonly #threadOf: (jid: string, messageId: string) => string;
+  readonly #threads: ReadonlyMap<string, string>;
   readonly #watching: Promise<void>;
   #over: string | null = null;
   #end: (reason: string) => void = () => undefined;
 
   /**
    * @param options.closing Aborted when the connection is closed.
-   * @param options.threadOf The message whose thread a message is in, itself where it is in none.
+   * @param options.threads The messages whose threads messages are in, by address and message.
    */
   constructor(options: {
     client: SlackClient;
@@ -39,7 +39,7 @@ export class SlackConnection implements ChannelConnection {
     inbound: Inbound;
     times: Times;
     closing: AbortController;
-    threadOf: (jid: string, messageId: string) => string;
+    threads: ReadonlyMap<string, string>;
   }) {
     this.account = options.account;
     this.mode = options.mode;
@@ -47,7 +47,7 @@ export class SlackConnection implements ChannelConnection {
     this.#inbound = options.inbound;
     this.#times = options.times;
     this.#closing = options.closing;
-    this.#threadOf = options.threadOf;
+    this.#threads = options.threads;
     this.ended = new Promise((resolve) => {
       this.#end = (reason) => {
         this.#over ??= reason;
@@ -66,9 +66,16 @@ export class SlackConnection implements ChannelConnection {
 
   async send(jid: string, piece: Piece, signal: AbortSignal): Promise<string> {
     const limits = { signal, ms: this.#times.callMs };
-    const { replyTo } = piece;
-    const threaded = replyTo === null ? piece : { ...piece, replyTo: this.#threadOf(jid, replyTo) };
-    return await sendPiece(this.#client, jid, threaded, limits, (call) => this.#watched(call));
+    const message = piece.thread ?? piece.replyTo;
+    // A thread is known by the message that began it, and every message may begin one.
+    const thread = message === null ? null : (this.threadOf(jid, message) ?? message);
+    const watched = <T>(call: Promise<T>) => this.#watched(call);
+    return await sendPiece(this.#client, jid, { ...piece, thread }, limits, watched);
+  }
+
+  /** The message whose thread a message is in. */
+  threadOf(jid: string, messageId: string): string | null {
+    return this.#threads.get(`${jid} ${messageId}`) ?? null;
   }
 
   /** Takes a post of Slack; every one is forbidden where messages do not arrive that way. */

@@ -132,8 +132,8 @@ async function open(
   try {
     const inbound = await inboundFor(client, opening, events, signal);
     const mode = settings.mode === 'socket' ? 'socket' : 'webhook';
-    const threadOf = (jid: string, ts: string) => memory.threads.get(`${jid} ${ts}`) ?? ts;
-    return new SlackConnection({ client, account, mode, inbound, times, closing, threadOf });
+    const { threads } = memory;
+    return new SlackConnection({ client, account, mode, inbound, times, closing, threads });
   } catch (error) {
     closing.abort();
     await events.stop();

@@ -38,7 +38,7 @@ const answer = z.object({ ts: z.string().regex(/^\d{1,12}\.\d{1,10}$/) });
 export async function sendPiece(
   client: SlackClient,
   jid: string,
-  piece: Piece,
+  piece: Omit<Piece, 'thread'> & { readonly thread: string | null },
   limits: CallLimits,
   watched: <T>(call: Promise<T>) => Promise<T>,
 ): Promise<string> {
@@ -48,7 +48,7 @@ export async function sendPiece(
   // Slack takes no message of which nothing is left to see.
   const text = piece.text.trim() === '' ? plain : piece.text.toWellFormed();
   const key = keyOf(piece.key);
-  const thread = threadOf(piece.replyTo);
+  const thread = beginningOf(piece.thread);
   const { doubtSince: since } = piece;
   if (since !== undefined) {
     const looking = watched(findSent(client, key, { channel, thread, since }, limits));
@@ -90,7 +90,7 @@ export async function sendPiece(
   }
 }
 
-const threadOf = (messageId: string | null): string | null =>
+const beginningOf = (messageId: string | null): string | null =>
   messageId !== null && /^\d{1,12}\.\d{1,10}$/.test(messageId) ? messageId : null;
 
 const isThreadless = (error: unknown): boolean =>

@@ -11,7 +11,7 @@ const UNSENT_WAIT_MS = 1000;
 const TOKEN_WAIT_MS = 10_000;
 
 /**
- * Sends a piece; as plain text where Telegram refuses the markup.
+ * Sends a piece; as plain text where Telegram refuses the markup, and outside of its topic where that is closed or gone.
  * @param watched Sees every call.
  * @returns its identifier
  * @throws SendError
@@ -19,25 +19,31 @@ const TOKEN_WAIT_MS = 10_000;
 export async function sendPiece(
   client: TelegramClient,
   jid: string,
-  piece: Piece,
+  piece: Piece & { readonly topic: number | null },
   limits: CallLimits,
   watched: <T>(call: Promise<T>) => Promise<T>,
 ): Promise<string> {
   const chatId = chatIdOf(jid);
   if (chatId === null) throw new SendError(`${jid} is no chat of Telegram`, { kind: 'refused' });
-  const send = async (text: string, parseMode: 'HTML' | null) =>
+  const sendTo = async (topic: number | null, text: string, parseMode: 'HTML' | null) =>
     await watched(
       client.call(limits, (api) =>
         api.raw.sendMessage({
           chat_id: chatId,
           text: text.toWellFormed(),
           ...(parseMode === null ? {} : { parse_mode: parseMode }),
+          ...(topic === null ? {} : { message_thread_id: topic }),
           ...replyTo(piece.replyTo),
           // Telegram would ask for every address that an agent was made to write.
           link_preview_options: { is_disabled: true },
         }),
       ),
     );
+  const send = async (text: string, parseMode: 'HTML' | null) =>
+    await sendTo(piece.topic, text, parseMode).catch((error: unknown) => {
+      if (piece.topic !== null && isTopicless(error)) return sendTo(null, text, parseMode);
+      throw error;
+    });
   try {
     const sent = await send(piece.text, 'HTML').catch((error: unknown) => {
       if (isBadMarkup(error)) return send(piece.plain, null);
@@ -59,6 +65,12 @@ function replyTo(messageId: string | null) {
     reply_parameters: { message_id: Number(messageId), allow_sending_without_reply: true },
   };
 }
+
+const isTopicless = (error: unknown): boolean =>
+  error instanceof CallError &&
+  error.trouble.kind === 'answer' &&
+  error.trouble.code === 400 &&
+  /message thread not found|TOPIC_(?:CLOSED|DELETED)/i.test(error.trouble.description);
 
 /** Markup that Telegram cannot read, or of which nothing is left to see. */
 const isBadMarkup = (error: unknown): boolean =>

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Account, ChannelEvents } from '../../../domain/channels/platform.ts';
 import { type TelegramClient, waitOf } from './client.ts';
-import type { Inbound, Means, Post, PostOutcome } from './ports.ts';
+import type { Inbound, Means, Memory, Post, PostOutcome } from './ports.ts';
 import { readUpdate, type Telling, tell, WANTED_UPDATES } from './updates.ts';
 
 /** The header in which Telegram shows the secret, in lower case. */
@@ -32,6 +32,7 @@ export interface WebhookOptions {
   readonly account: Account;
   readonly events: ChannelEvents;
   readonly means: Means;
+  readonly memory: Memory;
   readonly address: { readonly url: string; readonly secret: string };
 }
 
@@ -49,8 +50,8 @@ export class Webhook implements Inbound {
 
   private constructor(options: WebhookOptions) {
     this.#client = options.client;
-    const { account, events, means } = options;
-    this.#telling = { account, events, log: means.log };
+    const { account, events, means, memory } = options;
+    this.#telling = { account, events, topics: memory.topics, log: means.log };
     this.#means = options.means;
     this.#address = options.address;
     this.#heard = options.means.clock.now();
