@@ -3,7 +3,7 @@
  * src/conformance, the mock to conformance-mock.ts.
  */
 import { randomInt } from 'node:crypto';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { open, readFile, stat, writeFile } from 'node:fs/promises';
 import { Contract, ContractUnreadable, readContract } from '../conformance/contract.ts';
 import {
   conforms,
@@ -15,6 +15,7 @@ import {
   type ReportHead,
   runConformance,
   textReport,
+  WrongPath,
 } from '../conformance/index.ts';
 import { CommandError, EXIT } from './errors.ts';
 
@@ -52,6 +53,7 @@ const REPORTS = {
   junit: junitReport,
   html: htmlReport,
 } as const;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const MOST_CONTRACT_BYTES = 32 * 1024 * 1024;
 
 const usage = (message: string) => new CommandError(message, EXIT.usage);
@@ -60,20 +62,21 @@ const usage = (message: string) => new CommandError(message, EXIT.usage);
 export async function checkServer(options: ConformanceOptions): Promise<void> {
   const report = readReport(options.report);
   const url = readUrl(options.url);
+  const token = readToken('--token', options.token);
+  const limited = readToken('--limited-token', options.limitedToken);
+  const path = readPath(options);
   const contract = await readContractOf(options);
+  await tryOut(options);
   const seed = readCount('--seed', options.seed ?? String(randomInt(2 ** 31)), 2 ** 31 - 1);
   const head: ReportHead = { api: contract.name, url: url.href, seed };
   const outcome = await run({
     contract,
     url,
-    token: options.token ?? null,
-    limitedToken:
-      options.limitedToken === undefined
-        ? null
-        : { token: options.limitedToken, scopes: options.limitedScope },
+    token,
+    limitedToken: limited === null ? null : { token: limited, scopes: options.limitedScope },
     seed,
     requests: readCount('--requests', options.requests, 10_000_000),
-    path: options.path ?? null,
+    path,
     only: options.only ?? null,
     rateLimit: options.rateLimit === true,
     webhookHost: readWebhookHost(options.webhookHost),
@@ -82,18 +85,27 @@ export async function checkServer(options: ConformanceOptions): Promise<void> {
     requestTimeoutMs:
       Math.max(1, readCount('--request-timeout', options.requestTimeout, 600)) * 1000,
   });
-  await writeReport(options, REPORTS[report](head, outcome), textReport(head, outcome));
   const code = exitCodeOf(outcome);
+  // Also where nobody reads the report to its end.
+  process.exitCode = code;
+  await writeReport(options, REPORTS[report](head, outcome), textReport(head, outcome));
   if (code !== EXIT.done) throw failureOf(outcome, code);
 }
 
+/** Runs until the first signal; the second one ends the process at once. */
 async function run(options: Parameters<typeof runConformance>[0]): Promise<Outcome> {
+  const interrupt = new AbortController();
+  const stop = () => interrupt.abort();
+  for (const signal of SIGNALS) process.once(signal, stop);
   try {
-    return await runConformance(options);
+    return await runConformance({ ...options, signal: interrupt.signal });
   } catch (error) {
+    if (error instanceof WrongPath) throw usage(`--path: ${error.message}`);
     if (error instanceof NothingToCheck) throw usage(`--only: ${error.message}`);
     if (error instanceof ContractUnreadable) throw usage(error.message);
     throw error;
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, stop);
   }
 }
 
@@ -105,6 +117,8 @@ function exitCodeOf(outcome: Outcome): number {
       return EXIT.auth;
     case 'time-over':
       return EXIT.timeout;
+    case 'interrupted':
+      return EXIT.interrupted;
     case 'done':
       return conforms(outcome) ? EXIT.done : EXIT.failed;
   }
@@ -112,6 +126,16 @@ function exitCodeOf(outcome: Outcome): number {
 
 const failureOf = ({ message }: Outcome, code: number) =>
   message === null ? new Verdict('', code) : new CommandError(message, code);
+
+/** Finds out that a report cannot be written before everything is checked, and not after. */
+async function tryOut({ out }: ConformanceOptions): Promise<void> {
+  if (out === undefined) return;
+  try {
+    await (await open(out, 'a')).close();
+  } catch (error) {
+    throw usage(`--out: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
 
 async function writeReport(
   { out }: ConformanceOptions,
@@ -177,7 +201,24 @@ function readUrl(text: string | undefined): URL {
   const url = text !== undefined && URL.canParse(text) ? new URL(text) : null;
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
     throw usage(`--url: expected a URL such as http://127.0.0.1:3120, found "${text ?? ''}"`);
+  // It is printed in reports, so what may be secret in one is neither taken nor repeated.
+  if (url.username + url.password + url.search + url.hash !== '')
+    throw usage('--url: expected a URL without a user name, a password, a query and a fragment');
   return url;
+}
+
+/** What a header can carry; a line break at the end is what files and secrets of CI often have. */
+function readToken(name: string, text: string | undefined): string | null {
+  if (text === undefined || /^[!-~]+$/.test(text)) return text ?? null;
+  throw usage(`${name}: expected visible ASCII characters without spaces and line breaks`);
+}
+
+function readPath({ path, seed, only }: ConformanceOptions): string | null {
+  if (path === undefined) return null;
+  if (!/^\d{1,8}(:\d{1,8})*$/.test(path))
+    throw usage(`--path: expected numbers such as 12:0:3, found "${path}"`);
+  if (seed === undefined || only === undefined) throw usage('--path: goes with --seed and --only');
+  return path;
 }
 
 function readWebhookHost(text: string | undefined): string | null {

@@ -17,10 +17,10 @@ type JsonOptions = CommonOptions & { readonly json?: boolean };
 
 /** Runs one command. @returns the exit code: 0 done, 1 failed, 2 called wrongly; those of operations are in errors.ts */
 export async function run(args: readonly string[]): Promise<number> {
-  // Whoever reads the output may have read enough.
+  // Whoever reads the output may have read enough; a command that knows how it ends has said so by then.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
-    process.exit(EXIT.done);
+    process.exit(process.exitCode ?? EXIT.done);
   });
   try {
     await program().parseAsync(args, { from: 'user' });

@@ -275,12 +275,21 @@ export class Contract {
 
 const textOr = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
+/** The same value without aliases. @throws Error for one that leads back to what is around it */
+function readTree(value: unknown): unknown {
+  try {
+    return JSON.parse(JSON.stringify(value) ?? 'null');
+  } catch {
+    throw new Error('it contains itself');
+  }
+}
+
 /** Reads a contract from text, JSON or YAML. @throws ContractUnreadable */
 export function readContract(name: string, text: string): Contract {
   let document: unknown;
   try {
     // Every JSON text is YAML, but reading it as such takes many times as long.
-    document = text.trimStart().startsWith('{') ? JSON.parse(text) : parseYaml(text);
+    document = text.trimStart().startsWith('{') ? JSON.parse(text) : readTree(parseYaml(text));
   } catch (error) {
     const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
     throw new ContractUnreadable(`the contract does not parse: ${line}`);

@@ -3,11 +3,12 @@
  * headers. It keeps to the server's rate limit and to the time of the run; what is asked is said by the checks.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Abort } from './abort.ts';
 import type { CheckId } from './checks.ts';
 import type { Contract, ContractOperation } from './contract.ts';
 import { type Credential, credentialFor, type Draft, toRequest } from './drafts.ts';
+import { HeaderWatch } from './header-watch.ts';
 import { ContractFault, Judge } from './judge.ts';
-import { fieldsFault, RateWatch, readRate } from './rates.ts';
 import { Record, type Violation } from './record.ts';
 import {
   type OpenAnswer,
@@ -16,17 +17,6 @@ import {
   type WireRequest,
   type WireTrouble,
 } from './wire.ts';
-
-/** The run cannot go on. */
-export class Abort extends Error {
-  override readonly name = 'Abort';
-  readonly why: 'unreachable' | 'wrong-token' | 'time-over';
-
-  constructor(why: Abort['why'], message: string) {
-    super(message);
-    this.why = why;
-  }
-}
 
 /** A whole answer. */
 export interface Answer {
@@ -57,20 +47,19 @@ const MOST_PATIENCE_SECS = 10;
 const MOST_TRIES = 8;
 /** After so many requests in a row without an answer, an operation is hopeless or the server gone. */
 const MOST_SILENCES = 3;
-const MOST_REQUEST_IDS = 200_000;
 
 /** The one who asks, for a whole run; one request at a time, so that limits can be counted. */
 export class Prober {
   readonly contract: Contract;
   readonly judge: Judge;
   readonly token: string | null;
-  /** Sees every successful answer, so that what it made can be removed. */
+  /** Sees every successful answer, so that what it made can be removed; its body also where the contract does not allow it. */
   onSuccess: (operation: ContractOperation, answer: Answer) => void = () => undefined;
   #record: Record;
   readonly #wire: Wire;
   readonly #ends: number;
-  readonly #rates = new RateWatch();
-  readonly #requestIds = new Set<string>();
+  readonly #signal: AbortSignal | undefined;
+  readonly #headers = new HeaderWatch();
   /** Requests in a row without an answer, by operation. */
   readonly #silences = new Map<string, number>();
   /** Operations that are asked no more: each request would take the whole time of an answer. */
@@ -84,6 +73,7 @@ export class Prober {
     wire: Wire;
     token: string | null;
     ends: number;
+    signal?: AbortSignal | undefined;
   }) {
     this.contract = options.contract;
     this.#record = options.record;
@@ -91,6 +81,7 @@ export class Prober {
     this.judge = new Judge(options.contract);
     this.#wire = options.wire;
     this.#ends = options.ends;
+    this.#signal = options.signal;
   }
 
   /** What has been found out so far. */
@@ -191,7 +182,9 @@ export class Prober {
 
   /** Waits, though not beyond the end of the time. @throws Abort */
   async wait(ms: number): Promise<void> {
-    await sleep(Math.min(ms, this.left + 1));
+    const signal = this.#signal;
+    // An interrupted wait is told of as the end of the run.
+    await sleep(Math.min(ms, this.left + 1), undefined, { signal }).catch(() => undefined);
     this.#checkTime();
   }
 
@@ -239,7 +232,8 @@ export class Prober {
         this.verdict('internal-error', operation, request, `answered 500: ${text.slice(0, 300)}`);
       else this.record.pass('internal-error', name);
       const answer = { status, headers, body, conforms: this.record.failures === before };
-      if (operation !== null && status >= 200 && status < 300) this.onSuccess(operation, answer);
+      if (operation !== null && status >= 200 && status < 300)
+        this.onSuccess(operation, { ...answer, body: body ?? readLoosely(text) });
       return answer;
     } catch (error) {
       await this.#trouble(operation, request, error);
@@ -271,20 +265,12 @@ export class Prober {
     status: number,
     headers: Headers,
   ): void {
-    const id = headers.get('x-request-id');
-    if (id !== null) {
-      const twice = this.#requestIds.has(id) ? `the request id ${id} was given before` : null;
-      this.verdict('request-id', operation, request, twice);
-      if (this.#requestIds.size < MOST_REQUEST_IDS) this.#requestIds.add(id);
-    }
-    const rate = readRate(headers);
-    if (rate === null) return;
-    this.verdict('rate-limit-fields', operation, request, fieldsFault(headers, rate));
     // What is refused before it is known who asks counts against somebody else.
-    if (operation === null || operation.rateGroup === null || status === 401) return;
-    const holder = operation.requirement === null ? 'anybody' : (asking.holder ?? 'run');
-    const fault = this.#rates.take(`${holder} ${operation.rateGroup}`, rate);
-    this.verdict('rate-limit-window', operation, request, fault);
+    const isCounted = operation !== null && operation.rateGroup !== null && status !== 401;
+    const holder = operation?.requirement === null ? 'anybody' : (asking.holder ?? 'run');
+    const limit = isCounted ? `${holder} ${operation.rateGroup}` : null;
+    for (const [check, fault] of this.#headers.judge(headers, limit))
+      this.verdict(check, operation, request, fault);
   }
 
   /** Notes why there was no whole answer, and sees whether the operation or the whole server is gone. @throws Abort */
@@ -308,6 +294,7 @@ export class Prober {
   }
 
   #checkTime(): void {
+    if (this.#signal?.aborted) throw new Abort('interrupted', 'the run was interrupted');
     if (this.left <= 0) throw new Abort('time-over', 'the time is over');
   }
 }
@@ -320,6 +307,14 @@ const JUDGED: readonly CheckId[] = [
   'body-schema',
   'extra-property',
 ];
+
+function readLoosely(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 const lineOf = (request: WireRequest | string): string =>
   typeof request === 'string' ? request : `${request.method} ${request.target}`;

@@ -21,6 +21,11 @@ export interface Drawing {
   readonly path: string | null;
 }
 
+/** A place in a random run that there is none of, in words for whoever gave it. */
+export class WrongPath extends Error {
+  override readonly name = 'WrongPath';
+}
+
 /** Bounds the search for a smaller request. */
 const MOST_SHRINKING_MS = 5000;
 
@@ -49,13 +54,14 @@ export async function checkRandom(
         shrinkingEnds = Math.min(shrinkingEnds, Date.now() + MOST_SHRINKING_MS);
         return false;
       } catch (error) {
-        // No fault of this request, which is not to be made smaller.
         abort = error;
-        return true;
+        // No fault of this request: it is not what a failing one is made smaller to.
+        if (failed.length > 0) return true;
+        throw error;
       }
     },
   );
-  const outcome = await fc.check(property, {
+  const checking = fc.check(property, {
     seed,
     numRuns: requests,
     // No request is left behind under way, as its verdict would be lost, and those of others with it.
@@ -63,6 +69,11 @@ export async function checkRandom(
     maxSkipsPerRun: 0,
     ...(path === null ? {} : { path, endOnFailure: true }),
   });
+  const outcome = await checking.catch((error: unknown) => {
+    // All that this library throws by itself: what the property meets is in its outcome.
+    throw path === null ? error : new WrongPath(`${path} leads nowhere`);
+  });
+  if (path !== null && outcome.numRuns === 0) throw new WrongPath(`${path} leads nowhere`);
   // What a request did may depend on those before it: the fault that was seen counts, whether or not it comes again.
   const replay = `--only '${operation.id}' --seed ${seed} --path ${outcome.counterexamplePath}`;
   for (const one of failed) prober.record.fail({ ...one, replay });

@@ -26,6 +26,8 @@ export interface Verdict {
 const MOST_OF_ONE = 3;
 const MOST = 500;
 const LONGEST_TEXT = 1000;
+/** What is shorter is no secret, and may be in any text. */
+const SHORTEST_SECRET = 8;
 
 /** The findings of a run. */
 export class Record {
@@ -35,6 +37,14 @@ export class Record {
   /** How often each status was seen, by operation. */
   readonly statuses = new Map<string, Map<number, number>>();
   #failures = 0;
+  readonly #secrets: readonly string[];
+
+  /** @param secrets What stands in no report, although a server may repeat it. */
+  constructor(secrets: readonly string[] = []) {
+    this.#secrets = secrets
+      .filter((one) => one.length >= SHORTEST_SECRET)
+      .flatMap((one) => [one, encodeURIComponent(one)]);
+  }
 
   /** Everything that failed, also what is not kept in words. */
   get failures(): number {
@@ -51,7 +61,12 @@ export class Record {
     this.#failures += 1;
     if (verdict.failed > MOST_OF_ONE || this.violations.length >= MOST) return;
     const { request, message } = violation;
-    this.violations.push({ ...violation, request: cut(request), message: cut(message) });
+    const worded = (text: string) => cut(this.#without(text));
+    this.violations.push({ ...violation, request: worded(request), message: worded(message) });
+  }
+
+  #without(text: string): string {
+    return this.#secrets.reduce((left, secret) => left.replaceAll(secret, '***'), text);
   }
 
   /** Notes that a check could not be made here, unless it could elsewhere in the run. */

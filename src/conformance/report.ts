@@ -65,16 +65,19 @@ export function textReport(head: ReportHead, outcome: Outcome): string {
     for (const one of violationsOf(outcome, line.check)) lines.push(...violationLines(one));
   }
   lines.push('', `${seenStatuses(outcome)}`);
-  if (ending !== 'done') lines.push(`NOT DONE: ${message}`);
+  if (ending !== 'done') lines.push(plain(`NOT DONE: ${message}`));
   else if (record.failures === 0) lines.push('The server conforms to the contract.');
   else lines.push(`The server does not conform: ${record.failures} faults.`);
   return `${lines.join('\n')}\n`;
 }
 
 function violationLines({ operation, request, message, replay }: Violation): string[] {
-  const lines = [`       ${operation}: ${request}`, `         ${message.replaceAll('\n', ' ')}`];
-  return replay === null ? lines : [...lines, `         again: ${replay}`];
+  const lines = [`       ${operation}: ${request}`, `         ${message}`];
+  return (replay === null ? lines : [...lines, `         again: ${replay}`]).map(plain);
 }
+
+/** On one line, without what a terminal would obey: the texts are those of a server that may be anything. */
+const plain = (text: string) => text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ');
 
 const violationsOf = ({ record }: Outcome, check: CheckId) =>
   record.violations.filter((one) => one.check === check);
@@ -134,7 +137,7 @@ export function junitReport(head: ReportHead, outcome: Outcome): string {
   const end =
     ending === 'done'
       ? ''
-      : `  <testsuite name="${head.api}.run" tests="1" failures="0" errors="1" skipped="0">\n    <testcase name="run" classname="run"><error message="${escapeXml(message ?? ending)}"/></testcase>\n  </testsuite>\n`;
+      : `  <testsuite name="${escapeXml(`${head.api}.run`)}" tests="1" failures="0" errors="1" skipped="0">\n    <testcase name="run" classname="run"><error message="${escapeXml(message ?? ending)}"/></testcase>\n  </testsuite>\n`;
   const time = (tookMs / 1000).toFixed(3);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${escapeXml(`conformance ${head.api}`)}" time="${time}">\n${suites.join('')}${end}</testsuites>\n`;
 }

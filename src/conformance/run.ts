@@ -2,13 +2,14 @@
  * Owns a whole run against one server: what is checked in which order, in which time, and how it ends. The checks themselves are in the
  * files of their kinds.
  */
+import { Abort } from './abort.ts';
 import { AccessChecks, type LimitedToken } from './access.ts';
 import { checkChain, Remains } from './chains.ts';
 import type { Contract, ContractOperation } from './contract.ts';
 import { exampleDraft } from './drafts.ts';
 import { checkFaults, checkVerbs } from './faults.ts';
 import { checkCount, checkLimit, limitedOperations } from './limits.ts';
-import { Abort, Prober } from './prober.ts';
+import { Prober } from './prober.ts';
 import { checkRandom } from './random.ts';
 import { Record } from './record.ts';
 import {
@@ -46,6 +47,8 @@ export interface RunOptions {
   readonly timeoutMs: number;
   /** Milliseconds that one answer may take. */
   readonly requestTimeoutMs: number;
+  /** Ends the run early; what it has made is removed all the same. */
+  readonly signal?: AbortSignal;
 }
 
 /** How a run ended. */
@@ -84,7 +87,7 @@ export async function runConformance(options: RunOptions): Promise<Outcome> {
   if (operations.length === 0)
     throw new NothingToCheck(`${contract.name} has no operation and no tag ${only}`);
   const began = Date.now();
-  const record = new Record();
+  const record = new Record([options.token, options.limitedToken?.token].filter(isText));
   const wire = new Wire(options.url, { timeoutMs: options.requestTimeoutMs, maxBytes: MOST_BYTES });
   const prober = new Prober({
     contract,
@@ -92,6 +95,7 @@ export async function runConformance(options: RunOptions): Promise<Outcome> {
     wire,
     token: options.token,
     ends: began + options.timeoutMs,
+    signal: options.signal,
   });
   const run = new Run(options, prober, operations);
   const ended = await run.all();
@@ -106,6 +110,8 @@ export async function runConformance(options: RunOptions): Promise<Outcome> {
     tookMs: Date.now() - began,
   };
 }
+
+const isText = (value: unknown) => typeof value === 'string';
 
 class Run {
   drawn = 0;

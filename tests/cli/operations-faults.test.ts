@@ -73,6 +73,7 @@ test.each([
 test.each([
   { name: 'no YAML', text: 'a: [1', says: '-f job.yaml: ' },
   { name: 'an alias of nothing', text: 'a: *nothing', says: '-f job.yaml: ' },
+  { name: 'around itself', text: 'a: &a { b: *a }', says: '-f job.yaml: contains itself' },
   { name: 'empty', text: '', says: '-f job.yaml: is empty' },
   {
     name: 'a list that flags cannot go into',
@@ -218,10 +219,14 @@ test('a log that is cut goes on after the last event, with none lost and none tw
 test('an error event ends a turn with what it says', async () => {
   const { run } = await beside((_, response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.end('event: error\ndata: {"code":"unavailable","message":"The model is away"}\n\n');
+    const error = { code: 'unavailable', message: 'The model is away', details: { retry: 1 } };
+    response.end(`event: error\ndata: ${JSON.stringify({ error })}\n\n`);
   });
-  const ended = await run(['messages', 'send', 'x', '--content', 'c', '--stream']);
+  const args = ['messages', 'send', 'x', '--content', 'c', '--stream'];
+  const ended = await run(args);
   expect(ended).toEqual({ code: 1, stdout: '', stderr: 'unavailable: The model is away\n' });
+  const json = await run([...args, '--json']);
+  expect(JSON.parse(json.stderr)).toMatchObject({ error: { details: { retry: 1 } } });
 });
 
 test.each([

@@ -93,6 +93,20 @@ describe('ends with', { timeout: 60_000 }, () => {
     [{ contract: 'missing.yaml' }, /--contract: ENOENT/],
     [{ webhookHost: 'http://x/' }, /--webhook-host: expected a host/],
     [{ seed: '-1' }, /--seed: expected a whole number/],
+    [
+      { url: 'http://user:hidden@127.0.0.1/' },
+      /--url: expected .* without a user name(?!.*hidden)/,
+    ],
+    [{ url: 'http://127.0.0.1/?token=hidden' }, /--url: expected .* without .*(?!.*hidden)/],
+    [{ token: 'with a line break\n' }, /--token: expected visible ASCII characters/],
+    [{ limitedToken: 'with spaces' }, /--limited-token: expected visible ASCII characters/],
+    [{ path: 'foo', seed: '1', only: 'getStatus' }, /--path: expected numbers such as 12:0:3/],
+    [{ path: '3:1' }, /--path: goes with --seed and --only/],
+    [
+      { path: '0:999999', seed: '1', only: 'getStatus', requests: '9' },
+      /--path: 0:999999 leads nowhere/,
+    ],
+    [{ out: '/nonexistent/report' }, /--out: ENOENT/],
   ])('2 for %o', async (more, told) => {
     expect(await refusal(more)).toMatchObject({
       exitCode: 2,
@@ -109,6 +123,7 @@ describe('ends with', { timeout: 60_000 }, () => {
       /refers to x\.yaml: bundle it into one file/,
     ],
     ['not whole', 'openapi: 3.1.0\npaths: { /x: { $ref: "#/components/x" } }', /has nothing at #/],
+    ['around itself', 'openapi: 3.1.0\npaths: &a { /x: *a }', /it contains itself/],
     ['without operations', 'openapi: 3.1.0\npaths: {}', /has no operations/],
   ])('2 for a contract that is %s', async (_what, text, told) => {
     const contract = join(newHome(), 'contract.yaml');
@@ -192,6 +207,52 @@ describe('writes', () => {
     // Nothing of it comes from elsewhere, and the token is in none of it.
     expect(text).not.toMatch(/(src|href)="http/);
     expect(text).not.toContain(ADMIN_TOKEN);
+  });
+});
+
+describe('a run that is not read or not waited for', { timeout: 60_000 }, () => {
+  const active = async (): Promise<number> => {
+    const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
+    const answer = await fetch(`${url}/api/v1/sessions?status=active&limit=1`, { headers });
+    const { total }: { total: number } = await answer.json();
+    return total;
+  };
+
+  it('fails also where nobody reads the whole report', async () => {
+    const relay = await startRelay(url, 0, broken['an extra property']);
+    onTestFinished(() => relay.stop());
+    const args = ['conformance', '--api', 'prx', '--url', relay.url, '--token', ADMIN_TOKEN];
+    const running = new Running([...args, ...QUICK], { home: newHome() });
+    running.child.stdout?.destroy();
+    expect(await running.end()).toMatchObject({ code: 1, stderr: '' });
+    // What was told of wrongly is removed too.
+    expect(await active()).toBe(0);
+  });
+
+  it('tells what it found and removes what it made when it is interrupted', async () => {
+    const before = await active();
+    const out = join(newHome(), 'report.json');
+    const args = ['conformance', '--api', 'prx', '--url', url, '--token', ADMIN_TOKEN];
+    const more = [
+      '--requests',
+      '1000000',
+      '--only',
+      'createSession',
+      '--report',
+      'json',
+      '--out',
+      out,
+    ];
+    const running = new Running([...args, ...more], { home: newHome() });
+    onTestFinished(() => void running.child.kill('SIGKILL'));
+    await expect.poll(active, { timeout: 30_000 }).toBeGreaterThan(before + 5);
+    const ended = await running.stop('SIGINT');
+    expect(ended).toMatchObject({ code: 130, stderr: 'gatehouse: the run was interrupted\n' });
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({
+      ending: 'interrupted',
+      conforms: false,
+    });
+    expect(await active()).toBe(before);
   });
 });
 

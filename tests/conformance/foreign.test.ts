@@ -5,9 +5,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../src/conformance/index.ts';
+import { Contract } from '../../src/conformance/contract.ts';
+import {
+  htmlReport,
+  jsonReport,
+  junitReport,
+  type Outcome,
+  textReport,
+} from '../../src/conformance/index.ts';
 import { failedChecks } from '../support/conformance.ts';
-import { type Asked, checkThings, events, say, serveThings } from '../support/foreign-server.ts';
+import {
+  type Asked,
+  checkThings,
+  document,
+  events,
+  say,
+  serveThings,
+  TOKEN,
+} from '../support/foreign-server.ts';
 
 const isOne = ({ method, path }: Asked) => method === 'GET' && /^\/things\/[^/]+$/.test(path);
 const isSaid = ({ path }: Asked) => path.endsWith('/say');
@@ -212,3 +227,73 @@ describe('a limit', () => {
     expect(outcome.ending).toBe('done');
   });
 });
+
+describe('reports', () => {
+  const hostile = '<b>"&\u0000\u001b[2J\u009b31m\u202e]]>\ud83d\ude00';
+
+  /** Everything that a report can be, of a run against a server that says hostile things. */
+  async function reports(api: string, spoil: Parameters<typeof serveThings>[0], more = {}) {
+    const url = await serveThings(spoil);
+    const outcome = await checkThings(url, { requests: 50, ...more });
+    const head = { api, url, seed: 1 };
+    return {
+      outcome,
+      text: textReport(head, outcome),
+      json: jsonReport(head, outcome),
+      junit: junitReport(head, outcome),
+      html: htmlReport(head, outcome),
+    };
+  }
+
+  it('repeat neither the token nor anything that a terminal, XML or HTML would obey', async () => {
+    const { outcome, ...all } = await reports('things', ({ request, path }, response) => {
+      const said = `${request.headers.authorization} ${hostile}`;
+      const body = `{"error": 1, "said": "${said}"}`;
+      if (path !== '/things') return false;
+      response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+      return true;
+    });
+    expect(told(outcome, 'body-schema')).toContain('***');
+    for (const report of Object.values(all)) expect(report).not.toContain(TOKEN);
+    expect(all.text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+    expect(JSON.parse(all.json)).toMatchObject({ conforms: false });
+    expect(xmlFault(all.junit)).toBeNull();
+    expect(all.html).not.toContain('<b>"');
+  });
+
+  it('are valid whatever the contract is called and however the run ended', async () => {
+    const { junit, html, json } = await reports('<a> & "b"', () => false, { timeoutMs: 1 });
+    expect(xmlFault(junit)).toBeNull();
+    expect(junit).toContain('<error message="the time is over"/>');
+    expect(html).toContain('&lt;a&gt;');
+    expect(JSON.parse(json)).toMatchObject({ ending: 'time-over' });
+  });
+
+  it('name a contract by any name', async () => {
+    const contract = new Contract('my <api> #1', document);
+    const outcome = await checkThings(await serveThings(), { contract });
+    expect(outcome.record.violations).toEqual([]);
+  });
+});
+
+/** Why a text is no XML of elements and attributes alone, or null. */
+function xmlFault(text: string): string | null {
+  const open: string[] = [];
+  const tag = /<(\/?)([a-z]+)((?: [a-z]+="[^"<]*")*)(\/?)>/y;
+  const words = /[^<]+/y;
+  const wrong = /&(?!(?:amp|lt|gt|quot);)|[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
+  if (wrong.test(text)) return 'has what no XML may hold';
+  let at = text.startsWith('<?xml version="1.0" encoding="UTF-8"?>') ? text.indexOf('?>') + 2 : 0;
+  while (at < text.length) {
+    words.lastIndex = at;
+    at = words.exec(text) === null ? at : words.lastIndex;
+    if (at >= text.length) break;
+    tag.lastIndex = at;
+    const [, closes, name = '', , alone] = tag.exec(text) ?? [];
+    if (name === '') return `has no element at ${text.slice(at, at + 80)}`;
+    at = tag.lastIndex;
+    if (closes === '/' && open.pop() !== name) return `closes ${name} which is not open`;
+    if (closes === '' && alone === '') open.push(name);
+  }
+  return open.length === 0 ? null : `leaves ${open.join(', ')} open`;
+}

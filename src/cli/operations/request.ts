@@ -119,7 +119,9 @@ async function readBody(file: string): Promise<unknown> {
     if (!(error instanceof SyntaxError)) throw error;
   }
   try {
-    return parse(text);
+    const value: unknown = parse(text);
+    if (!isTree(value)) throw usage(`-f ${file}: contains itself`);
+    return value;
   } catch (error) {
     if (error instanceof YAMLParseError) throw usage(`-f ${file}: ${firstLine(error.message)}`);
     if (error instanceof ReferenceError) throw usage(`-f ${file}: ${error.message}`);
@@ -158,6 +160,14 @@ function readLoose(text: string): unknown {
     if (error instanceof SyntaxError) return text;
     throw error;
   }
+}
+
+/** False where an alias of YAML leads back to what is around it, which no JSON can say. */
+function isTree(value: unknown, around: ReadonlySet<unknown> = new Set()): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (around.has(value)) return false;
+  const inside = new Set([...around, value]);
+  return Object.values(value).every((one) => isTree(one, inside));
 }
 
 const firstLine = (text: string) => text.split('\n', 1)[0]?.replace(/:$/, '') ?? '';

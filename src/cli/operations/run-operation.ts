@@ -3,7 +3,7 @@
  * What was asked for on the command line is read by index.ts; how answers look belongs to print.ts.
  */
 import { once } from 'node:events';
-import { GatehouseError } from '../../../clients/typescript/src/errors.ts';
+import { GatehouseError, readEnvelope } from '../../../clients/typescript/src/errors.ts';
 import { stream } from '../../../clients/typescript/src/stream.ts';
 import { cliOperations } from '../../generated/cli.ts';
 import type { CliOperation } from '../../generated/cli-table.ts';
@@ -15,7 +15,7 @@ import { isRecord, OperationError } from './failure.ts';
 import { eventForPeople, forPeople, rowsOf, withRows } from './print.ts';
 import { startProgress } from './progress.ts';
 import type { OperationRequest } from './request.ts';
-import { plain, plainLines, surfaceOf } from './table.ts';
+import { plainLines, surfaceOf } from './table.ts';
 
 /** How the person wants it. */
 export interface OutputOptions {
@@ -218,9 +218,13 @@ class Run {
 
   /** The failure that a stream ends with. */
   #streamed(data: unknown): OperationError {
-    const code = isRecord(data) ? String(data.code ?? 'error') : 'error';
-    const message = isRecord(data) ? String(data.message ?? 'The stream failed') : String(data);
-    return this.#failure(plain(code), plain(message));
+    const {
+      code = 'error',
+      message = 'The stream failed',
+      details = null,
+    } = readEnvelope(data) ?? {};
+    const facts = { code, message, details, exitCode: EXIT.failed };
+    return new OperationError(facts, this.#operation, this.#asJson);
   }
 
   #told(error: GatehouseError): OperationError {
