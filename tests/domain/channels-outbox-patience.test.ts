@@ -56,6 +56,24 @@ test('a platform that wants a letter later gets it, however often it says so, bu
   expect((await chats.outboundRows())[2]).toMatchObject({ state: 'failed' });
 });
 
+test('a letter that waited for days for its channel is not given up at the first wish to have it later', async () => {
+  const chats = await freshChats();
+  const { platform, clock, outbox } = chats;
+  platform.isConnected = false;
+  await post(chats, 'from the week before');
+  clock.advance(72 * HOUR_MS);
+  platform.isConnected = true;
+  platform.fates.push(later(1), later(1));
+  for (let n = 1; n < 3; n += 1) {
+    await outbox.wakeAll();
+    await vi.waitUntil(async () => (await chats.outboundRows())[0]?.attempts === n, PATIENCE);
+    clock.advance(5000);
+  }
+  await outbox.wakeAll();
+  await chats.settled();
+  expect(platform.textsIn('tg:7')).toEqual(['from the week before']);
+});
+
 test('a letter of which nobody can say whether it was taken is not sent for ever', async () => {
   const chats = await freshChats();
   for (let n = 0; n < 12; n += 1) chats.platform.fates.push(unknown(), later(1));

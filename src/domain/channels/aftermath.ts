@@ -19,6 +19,8 @@ import type { Waiting } from './waiting.ts';
 const LONGEST_WAIT_MS = 300_000;
 /** A letter that the platform would only take later than this is of no use to anybody. */
 const LONGEST_KEPT_MS = 24 * 3_600_000;
+/** Tries before a letter is too old, over about a quarter of an hour. */
+const FEWEST_ATTEMPTS = 12;
 /** Tries of which nobody can say what became: each may have been one message more. */
 const MOST_UNSURE = 12;
 /** A chat that moves more often may move in circles, and is followed after a wait. */
@@ -103,7 +105,9 @@ export class Aftermath {
     const nextAt = now + waitMs;
     const unsure = letter.unsure + (fault.kind === 'unknown' ? 1 : 0);
     const isDoubtful = fault.kind === 'unknown' && unsure >= MOST_UNSURE;
-    const isLate = nextAt > letter.createdAt + LONGEST_KEPT_MS;
+    // One that waited for its channel all that time has not been tried yet.
+    const isOld = attempts >= FEWEST_ATTEMPTS && nextAt > letter.createdAt + LONGEST_KEPT_MS;
+    const isLate = isOld || asked > LONGEST_KEPT_MS;
     if (fault.kind === 'refused' || isDoubtful || isLate) return await this.#giveUp(letter, error);
     const change = { isSending: false, unsure, attempts, nextAt, error: reasonOf(error) };
     if (fault.kind === 'moved') {
