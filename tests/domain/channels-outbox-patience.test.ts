@@ -132,6 +132,26 @@ test('a platform is told since when there is a doubt about a letter, and only wh
   expect(platform.tried.map(({ doubtSince }) => doubtSince)).toEqual([undefined, undefined, BEGIN]);
 });
 
+test('of a letter that is taken back while a piece of it is on its way, nothing more is sent', async () => {
+  const chats = await freshChats(undefined, { longest: 10 });
+  let finish: () => void = () => undefined;
+  chats.platform.fates.push(
+    new Promise<void>((resolve) => {
+      finish = resolve;
+    }),
+  );
+  await post(chats, 'one two three four five');
+  await vi.waitUntil(() => chats.platform.tried.length === 1, PATIENCE);
+  const [row] = await chats.outboundRows();
+  await chats.outbox.withdraw(row?.id ?? '');
+  finish();
+  await post(chats, 'next');
+  await chats.settled();
+  expect(chats.platform.textsIn('tg:7')).toEqual([row?.pieces[0]?.text, 'next']);
+  expect(await chats.outboundRows()).toMatchObject([{ state: 'failed' }, { state: 'sent' }]);
+  expect(chats.outbox.waiting.size).toBe(0);
+});
+
 test('a platform that does not answer keeps no letter of another one waiting', async () => {
   const chats = await freshChats();
   const { platform } = chats;

@@ -12,7 +12,7 @@ import { redact } from '../../lib/redact.ts';
 import type { Journal } from '../audit/index.ts';
 import { systemCaller } from '../shared/index.ts';
 import type { LaneRest } from './lanes.ts';
-import type { ChannelConnection, SendError } from './platform.ts';
+import { type ChannelConnection, SendError } from './platform.ts';
 import type { Waiting } from './waiting.ts';
 
 /** Between two tries, unless the platform asks for more. */
@@ -83,6 +83,9 @@ export class Aftermath {
       await countOnChannel(tx, channel, { received: 0, sent: 1, at: now, now });
     });
     if (isLast) this.#waiting.tell(letter.id, { kind: 'sent', messageIds: idsOf(pieces), at: now });
+    // Whoever took it back was told that nothing more is sent.
+    else if (this.#waiting.isWithdrawn(letter.id))
+      return await this.#giveUp(letter, new SendError('It was taken back', { kind: 'refused' }));
     return 'more';
   }
 
