@@ -159,3 +159,20 @@ it('tells of many in order', async () => {
   expect(heard.texts).toEqual(texts);
   expect(new Set(heard.messages.map(({ eventId }) => eventId)).size).toBe(texts.length);
 });
+
+it('waits a day where Telegram asks for longer than timers reach', async () => {
+  const server = await startTelegram();
+  const { connect } = connectorTo(server);
+  const slow = { code: 429, description: 'Too Many Requests', parameters: { retry_after: 9e6 } };
+  const connection = await connect();
+  await server.untilIdle();
+  server.fail('getUpdates', slow);
+  server.userSays({ chat: 42, text: 'ends the poll before' });
+  await expect
+    .poll(() => connection.check(never).catch(String))
+    .toMatch(/another 86(?:400|3\d\d) s/);
+  const asked = server.callsOf('getUpdates').length;
+  // Whatever is asked for without waiting has arrived before these.
+  for (let n = 0; n < 5; n += 1) await connection.typing('tg:42');
+  expect(server.callsOf('getUpdates')).toHaveLength(asked);
+});

@@ -63,6 +63,8 @@ const CLOSE_MS = 4000;
 const LONGEST_DESCRIPTION = 200;
 /** Where Discord says that it is too much, and not for how long. */
 const UNKNOWN_WAIT_MS = 5000;
+/** Timers end at once where they are set for weeks. */
+const LONGEST_WAIT_MS = 86_400_000;
 
 /** Codes of a connection that was never made. */
 const UNREACHED = new Set([
@@ -210,7 +212,7 @@ export class DiscordClient {
 
   #explain(error: unknown): CallError {
     if (error instanceof RateLimitError) {
-      const waitMs = Math.ceil(error.retryAfter) || UNKNOWN_WAIT_MS;
+      const waitMs = Math.min(Math.ceil(error.retryAfter) || UNKNOWN_WAIT_MS, LONGEST_WAIT_MS);
       const message = `Discord wants it later, in ${Math.ceil(waitMs / 1000)} s`;
       return new CallError(message, { kind: 'busy', waitMs });
     }

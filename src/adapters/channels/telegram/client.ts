@@ -63,6 +63,8 @@ const CLOSE_MS = 4000;
 const LONGEST_DESCRIPTION = 200;
 /** Where Telegram says that it is too much, and not for how long. */
 const UNKNOWN_WAIT_MS = 5000;
+/** Timers end at once where they are set for weeks. */
+const LONGEST_WAIT_MS = 86_400_000;
 
 /** An unknown token, and one of a form that no token has. */
 const TOKEN_REFUSED = new Set([401, 404]);
@@ -186,7 +188,8 @@ export class TelegramClient {
       const { error_code: code, parameters } = error;
       const description = this.#tidy(error.description);
       const { retry_after, migrate_to_chat_id: movedTo = null } = parameters;
-      const waitMs = retry_after === undefined ? UNKNOWN_WAIT_MS : retry_after * 1000;
+      const waitMs =
+        retry_after === undefined ? UNKNOWN_WAIT_MS : Math.min(retry_after * 1000, LONGEST_WAIT_MS);
       const what = TOKEN_REFUSED.has(code) ? 'rejected the bot token' : 'refused';
       return new CallError(`Telegram ${what} (${code}: ${description})`, {
         kind: 'answer',
