@@ -216,11 +216,17 @@ it('leaves Meta alone for as long as it wants', async () => {
   now += 90_000;
   const connection = await connect();
   server.fail('number', tooMuch);
-  const isQuiet = async () => String(await failureOf(connect())).includes('another 60 s');
+  // What is opened before the answer has been read leaves again, and asks nothing more.
+  const isQuiet = async () =>
+    await connect().then(
+      async (early) => await early.close().then(() => false),
+      (error: unknown) => String(error).includes('another 60 s'),
+    );
   await server.untilCalled('number', 3);
   while (!(await isQuiet())) await sleep(2);
+  const asked = server.callsOf('number').length;
   await connection.check(never);
-  expect(server.callsOf('number')).toHaveLength(4);
+  expect(server.callsOf('number')).toHaveLength(asked + 1);
 });
 
 it('is not well while no post can be checked', async () => {
