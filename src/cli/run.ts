@@ -2,7 +2,7 @@
  * Owns the command line: which commands and options there are, and how a failure is told. What a command does is in its file, which
  * is loaded when it is called.
  */
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { version } from '../app/version.ts';
 import type { TokenOptions } from './auth.ts';
 import { addCompletion } from './completion.ts';
@@ -129,7 +129,7 @@ function addConformance(root: Command): void {
   root
     .command('conformance')
     .description('check any server against a contract, or stand in for one')
-    .option('--api <name>', 'the contract: prx, agent or nanoclaw')
+    .addOption(hinted('--api <name>', 'the contract', ['prx', 'agent', 'nanoclaw']))
     .option('--contract <file>', 'another contract, JSON or YAML in one file')
     .option('--url <url>', 'the server')
     .option('--token <token>', 'a token with every scope')
@@ -142,7 +142,9 @@ function addConformance(root: Command): void {
     .option('--rate-limit', 'run into the rate limit on purpose')
     .option('--webhook-host <host>', 'where the server reaches this machine, to check webhooks')
     .option('--heartbeat <seconds>', 'how long a stream may be silent; 0 leaves that out', '20')
-    .option('--report <kind>', 'text, json, junit or html', 'text')
+    .addOption(
+      hinted('--report <kind>', 'its kind', ['text', 'json', 'junit', 'html']).default('text'),
+    )
     .option('--out <file>', 'write the report there, and text to standard output')
     .option('--timeout <seconds>', 'how long it all may take', '600')
     .option('--request-timeout <seconds>', 'how long one answer may take', '10')
@@ -163,6 +165,13 @@ function addConformance(root: Command): void {
         ? (await import('./conformance-mock.ts')).runMock(options)
         : (await import('./conformance.ts')).checkServer(options),
     );
+}
+
+/** An option with values that help and completion know; the command refuses others in its own words. */
+function hinted(flags: string, text: string, values: string[]): Option {
+  const option = new Option(flags, text);
+  option.argChoices = values;
+  return option;
 }
 
 const collect = (text: string, before: readonly string[]) => [...before, text];

@@ -100,6 +100,8 @@ test.each([
   { words: ['sessions', 'list', '--status', ''], next: ['active', 'idle', 'terminated'] },
   { words: ['sessions', 'list', '--status', 'idle', '--al'], next: ['--all'] },
   { words: ['completion', 'z'], next: ['zsh'] },
+  { words: ['conformance', '--api', ''], next: ['prx', 'agent', 'nanoclaw'] },
+  { words: ['conformance', '--report', 'j'], next: ['json', 'junit'] },
   { words: ['__comp'], next: [] },
   { words: ['sessions', 'get', 'x'], next: [] },
 ])('after $words comes $next', ({ words, next }) => {

@@ -51,7 +51,7 @@ const expected: Readonly<
   'an event lost on resume': ['stream-resume', 'streamLogs'],
   'an answer without end': ['answer-bounded', 'getStatus'],
   'an answer that breaks off': ['answer-whole', 'getStatus'],
-  'no answer': ['answers-in-time', 'getStatus', { requestTimeoutMs: 300 }],
+  'no answer': ['answers-in-time', 'getStatus', { requestTimeoutMs: 1000 }],
 };
 
 describe('a server with', () => {

@@ -214,7 +214,7 @@ describe('a run that is not read or not waited for', { timeout: 60_000 }, () => 
   const active = async (): Promise<number> => {
     const headers = { authorization: `Bearer ${ADMIN_TOKEN}` };
     const answer = await fetch(`${url}/api/v1/sessions?status=active&limit=1`, { headers });
-    const { total }: { total: number } = await answer.json();
+    const { total }: { total: number } = JSON.parse(await answer.text());
     return total;
   };
 
