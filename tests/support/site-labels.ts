@@ -27,8 +27,12 @@ export async function walkReference(page: Page, contract: string): Promise<void>
     while ((await page.evaluate<number>(PRESS)) > 0);
     await page.keyboard.press('Escape');
   }
-  await page.locator('[data-deep-link-anchor] a').last().hover();
-  await page.getByTestId('deep-link-tooltip').waitFor();
+  // What was opened may still move, and take the link away from under the pointer.
+  const isShown = async () => {
+    await page.locator('[data-deep-link-anchor] a').last().hover();
+    return await page.getByTestId('deep-link-tooltip').isVisible();
+  };
+  await vi.waitUntil(isShown, { timeout: PATIENCE, interval: 200 });
   await page.getByLabel('Hide sidebar').click();
   await page.getByLabel('Show sidebar').click();
   // The last of the buttons below the menu sets the examples below the texts instead of beside them.
