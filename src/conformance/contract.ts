@@ -3,6 +3,7 @@
  * Judging answers by it belongs to judge.ts, making requests from it to drafts.ts and generate.ts.
  */
 import { parse as parseYaml } from 'yaml';
+import { modernized } from './openapi-30.ts';
 
 /** A node of a contract. */
 export type Node = Readonly<Record<string, unknown>>;
@@ -103,8 +104,10 @@ export class Contract {
   readonly webhooks: readonly ContractWebhook[];
 
   /** @throws ContractUnreadable */
-  constructor(name: string, document: unknown) {
+  constructor(name: string, given: unknown) {
     this.name = name;
+    const isOld = isNode(given) && String(given.openapi).startsWith('3.0.');
+    const document = isOld ? modernized(given) : given;
     if (!isNode(document)) throw new ContractUnreadable(`the contract of ${name} is not an object`);
     this.document = document;
     if (!/^3\.[01]\./.test(String(document.openapi)))

@@ -71,6 +71,28 @@ describe('a server of somebody else', () => {
   });
 });
 
+it('a contract of OpenAPI 3.0 may say null and bounds in its own words', async () => {
+  const name = { nullable: true, allOf: [{ $ref: '#/components/schemas/Name' }] };
+  const count = { type: 'integer', nullable: true, minimum: 0, exclusiveMinimum: true };
+  const schema = { type: 'object', required: ['name', 'count'], properties: { name, count } };
+  const ok = { description: 'one', content: { 'application/json': { schema } } };
+  const contract = new Contract('old', {
+    openapi: '3.0.3',
+    paths: { '/one': { get: { operationId: 'getOne', responses: { '200': ok } } } },
+    components: { schemas: { Name: { type: 'string' } } },
+  });
+  const serve = (count: number | null) =>
+    serveThings(
+      ({ path }, response) => path === '/one' && say(response, 200, { name: null, count }),
+    );
+  const judged = async (count: number | null) =>
+    told(await checkThings(await serve(count), { contract, only: 'getOne' }), 'body-schema') ??
+    null;
+  expect(await judged(null)).toBeNull();
+  expect(await judged(1)).toBeNull();
+  expect(await judged(0)).toMatch(/count must be > 0/);
+});
+
 describe('one operation that', () => {
   it.each<[string, (asked: Asked) => boolean]>([
     ['is not the first one', isOne],
