@@ -184,7 +184,7 @@ export function buildChats(
         async () =>
           (await inboundRows()).every(({ state }) => state === 'done') &&
           (await outboundRows()).every(({ state }) => state !== 'pending'),
-        { timeout: 10_000, interval: 2 },
+        { timeout: 30_000, interval: 2 },
       );
     },
   };

@@ -8,7 +8,7 @@ import { type Chats, freshChats } from './channels-ground.ts';
 import { BEGIN, quietCaller } from './ground.ts';
 
 const HOUR_MS = 3_600_000;
-const PATIENCE = { timeout: 10_000, interval: 2 };
+const PATIENCE = { timeout: 30_000, interval: 2 };
 const later = (waitMs: number) => new SendError('slow down', { kind: 'later', waitMs }, '429');
 const unknown = () => new SendError('no answer', { kind: 'unknown' });
 

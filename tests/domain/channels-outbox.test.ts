@@ -10,7 +10,7 @@ import { Retention, SendError } from '../../src/domain/channels/index.ts';
 import { buildChats, type Chats, freshChats, Platform, told } from './channels-ground.ts';
 import { BEGIN, eventsOf, openGround, quietCaller, storeFile } from './ground.ts';
 
-const PATIENCE = { timeout: 10_000, interval: 2 };
+const PATIENCE = { timeout: 30_000, interval: 2 };
 const later = (waitMs: number) => new SendError('slow down', { kind: 'later', waitMs }, '429');
 const refused = () => new SendError('blocked by the user', { kind: 'refused' }, '403');
 const unknown = () => new SendError('no answer', { kind: 'unknown' });

@@ -12,7 +12,7 @@ import { BEGIN, endless, openGround, quietCaller, reasonOf, storeFile } from './
 
 const GROUP = { jid: 'tg:-5', isGroup: true, chatName: 'Team' };
 const MENTION = { ...GROUP, mentionsAgent: true };
-const PATIENCE = { timeout: 10_000, interval: 2 };
+const PATIENCE = { timeout: 30_000, interval: 2 };
 const APOLOGY = /^I could not answer this/;
 
 /** Answers with the texts it was told, joined by `|`. */

@@ -224,7 +224,10 @@ test('an attempt that hangs ends, and its time is up for all to see', async () =
   world.post('slack').hangs = true;
   world.channels.start();
   expect((await world.of('slack'))?.status).toBe('reconnecting');
-  await vi.waitUntil(async () => (await world.of('slack'))?.error === 'no connection within 0.2 s');
+  await vi.waitUntil(
+    async () => (await world.of('slack'))?.error === 'no connection within 0.2 s',
+    { timeout: 30_000 },
+  );
   world.post('slack').hangs = false;
   await world.until('slack', 'connected');
 });

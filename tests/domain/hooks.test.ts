@@ -51,7 +51,7 @@ describe('fan-out', () => {
     const ground = await hookGround();
     await ground.make(A);
     await Promise.all(Array.from({ length: 450 }, () => ground.raise()));
-    await expect.poll(() => ground.sent.length, { timeout: 15_000 }).toBe(450);
+    await expect.poll(() => ground.sent.length, { timeout: 30_000 }).toBe(450);
     const rows = await ground.store.read.select().from(events).orderBy(events.seq);
     expect(ground.idsAt(A)).toEqual(rows.map(({ id }) => id));
   });

@@ -60,10 +60,12 @@ describe('files of a container', () => {
     leave('1.json', hello('before'));
     ground.inbox.start('dev');
     ground.inbox.start('dev');
-    await vi.waitFor(() => expect(ground.chats.texts()).toEqual(['before']));
+    await vi.waitFor(() => expect(ground.chats.texts()).toEqual(['before']), { timeout: 30_000 });
     leave('2.json', hello('while'));
-    await vi.waitFor(() => expect(ground.chats.texts()).toEqual(['before', 'while']));
-    await vi.waitFor(() => expect(waiting()).toEqual([]));
+    await vi.waitFor(() => expect(ground.chats.texts()).toEqual(['before', 'while']), {
+      timeout: 30_000,
+    });
+    await vi.waitFor(() => expect(waiting()).toEqual([]), { timeout: 30_000 });
     const stopped = ground.inbox.stop('dev');
     leave('3.json', hello('last'));
     await stopped;
@@ -294,7 +296,7 @@ describe('a hostile file', () => {
     ground.inbox.start('ops');
     ground.leave('ops', 'messages', '1.json', { type: 'message', chatJid: 'tg:3', text: 'good' });
     const drained = drain().then(count);
-    await vi.waitFor(() => expect(ground.chats.texts()).toEqual(['good']));
+    await vi.waitFor(() => expect(ground.chats.texts()).toEqual(['good']), { timeout: 30_000 });
     expect(count).not.toHaveBeenCalled();
     await drained;
     // What is more than three hundred waits for the next look.

@@ -89,7 +89,9 @@ describe('storing', () => {
     const { logs } = await openLogs(counted);
     state.writes = 0;
     for (let n = 0; n < 1200; n += 1) logs.append(entry(`entry ${n}`));
-    await vi.waitFor(async () => expect(await stored(store)).toHaveLength(1200));
+    await vi.waitFor(async () => expect(await stored(store)).toHaveLength(1200), {
+      timeout: 30_000,
+    });
     expect(state.writes).toBe(3);
     const messages = (await stored(store)).map((one) => one.message);
     expect(messages).toEqual(Array.from({ length: 1200 }, (_, n) => `entry ${n}`));
@@ -149,7 +151,7 @@ describe('a store that fails', () => {
     expect((await logs.list(everything)).entries).toMatchObject([{ message: 'before' }]);
     expect(troubles).toHaveLength(1);
     state.broken = false;
-    await vi.waitFor(async () => expect(await stored(store)).toHaveLength(2), 5000);
+    await vi.waitFor(async () => expect(await stored(store)).toHaveLength(2), 30_000);
   });
 
   it('loses the least grave entries first, says so, and leaves a gap', async () => {
@@ -198,7 +200,7 @@ describe('forgetting', () => {
     await logs.flush();
     await vi.waitFor(
       async () => expect((await stored(store)).length).toBeLessThanOrEqual(1100),
-      10_000,
+      30_000,
     );
   });
 

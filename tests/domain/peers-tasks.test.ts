@@ -113,7 +113,7 @@ describe('a task', () => {
     const reading = (async () => {
       for await (const update of live.follow()) told.push(update);
     })();
-    await vi.waitUntil(() => live.task.answer !== null);
+    await vi.waitUntil(() => live.task.answer !== null, { timeout: 30_000 });
     const late = (await tasks.watch(live.task.id, alice)).follow();
     expect((await late.next()).value).toMatchObject({
       type: 'task',
@@ -153,7 +153,7 @@ describe('a task', () => {
     const { ground, give } = await start(provider);
     ground.settings.maxQueuedTurns = 1;
     const first = await give('one');
-    await vi.waitUntil(() => provider.asked === 1);
+    await vi.waitUntil(() => provider.asked === 1, { timeout: 30_000 });
     const second = await give('two', first.task.sessionId);
     const third = await give('three', first.task.sessionId);
     await third.ended();
@@ -167,7 +167,7 @@ describe('a task', () => {
     const provider = new Held();
     const { ground, tasks, give } = await start(provider);
     const first = await give('one');
-    await vi.waitUntil(() => first.task.answer !== null);
+    await vi.waitUntil(() => first.task.answer !== null, { timeout: 30_000 });
     const second = await give('two', first.task.sessionId);
     expect(await tasks.cancel(second.task.id, alice)).toMatchObject({ state: 'canceled' });
     expect(await tasks.cancel(first.task.id, alice)).toMatchObject({ state: 'canceled' });
@@ -202,7 +202,7 @@ describe('a task that a stop cut short', () => {
     let stopping = false;
     const before = await start(new Held(), file, () => stopping);
     const live = await before.give('Hello');
-    await vi.waitUntil(() => live.task.answer !== null);
+    await vi.waitUntil(() => live.task.answer !== null, { timeout: 30_000 });
     stopping = true;
     await before.tasks.stop();
     await before.ground.turns.stop();
@@ -218,7 +218,9 @@ describe('a task that a stop cut short', () => {
     expect(await tasks.get(id, alice)).toMatchObject({ state: 'working', answer: null });
     expect(await kindOf(tasks.watch(id, alice))).toBe('over');
     provider.go();
-    await vi.waitUntil(async () => (await tasks.get(id, alice)).state === 'completed');
+    await vi.waitUntil(async () => (await tasks.get(id, alice)).state === 'completed', {
+      timeout: 30_000,
+    });
     expect(await tasks.get(id, alice)).toMatchObject({ answer: 'So: Hello', reason: null });
   });
 

@@ -54,14 +54,15 @@ test('hooks get the events they name, once they are committed, and nobody waits 
     });
   await plugins.start();
   const id = await makeSession(stage);
-  await vi.waitFor(() => expect(got).toContain('some session.created'));
+  await vi.waitFor(() => expect(got).toContain('some session.created'), { timeout: 30_000 });
   expect(got.filter((one) => !one.startsWith('all'))).toEqual(['some session.created']);
   expect(id).toMatch(/^sess_/);
   expect(logged.filter((one) => one.includes('lost'))).toHaveLength(1);
   await plugins.disable('some', callerOf('plugin.test'));
   await makeSession(stage);
-  await vi.waitFor(() =>
-    expect(got.filter((one) => one === 'all session.created')).toHaveLength(2),
+  await vi.waitFor(
+    () => expect(got.filter((one) => one === 'all session.created')).toHaveLength(2),
+    { timeout: 30_000 },
   );
   expect(got.filter((one) => one.startsWith('some'))).toHaveLength(1);
 });
@@ -90,7 +91,7 @@ test('messages between plugins go to whoever subscribed, and in circles eight ti
   const id = await subscribe('weather.*');
   await publish('weathering');
   await publish('weather.rain');
-  await vi.waitFor(() => expect(depths).toEqual([1, 2, 3, 4, 5, 6, 7, 8]));
+  await vi.waitFor(() => expect(depths).toEqual([1, 2, 3, 4, 5, 6, 7, 8]), { timeout: 30_000 });
   await expect(publish('x', 'no json')).rejects.toThrow('not JSON');
   await expect(publish('x', `"${'x'.repeat(65_536)}"`)).rejects.toThrow('at most 65536 bytes');
   await expect(publish('')).rejects.toThrow('a topic has 1 to 256 bytes');
@@ -196,7 +197,9 @@ test('schedules run in UTC when they are due, not twice at once, and not for wha
   await plugins.tick();
   expect(runs).toEqual(['hourly']);
   end();
-  await vi.waitFor(() => expect(logged).toContain('info hourly: cron c: done'));
+  await vi.waitFor(() => expect(logged).toContain('info hourly: cron c: done'), {
+    timeout: 30_000,
+  });
   clock.advance(5 * 3_600_000);
   await plugins.tick();
   expect(runs).toEqual(['hourly', 'hourly']);

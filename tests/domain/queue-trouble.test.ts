@@ -9,7 +9,7 @@ import { ProxySocketError } from '../../src/domain/credential-proxy/index.ts';
 import { answerAll, echoes, never, openQueue, SYSTEM, usage } from './queue-ground.ts';
 
 const until = (condition: () => boolean | Promise<boolean>) =>
-  vi.waitUntil(condition, { timeout: 5000, interval: 5 });
+  vi.waitUntil(condition, { timeout: 30_000, interval: 5 });
 const page = { limit: 50, offset: 0 };
 
 afterEach(() => {

@@ -13,7 +13,7 @@ import type { Script } from '../support/scripted-engine.ts';
 import { answerAll, echoes, never, openQueue, SYSTEM, usage } from './queue-ground.ts';
 
 const until = (condition: () => boolean | Promise<boolean>) =>
-  vi.waitUntil(condition, { timeout: 5000, interval: 5 });
+  vi.waitUntil(condition, { timeout: 30_000, interval: 5 });
 const page = { limit: 50, offset: 0 };
 
 test('a message of a mapped chat is answered in a container, the next one by the same, and all of it is history', async () => {

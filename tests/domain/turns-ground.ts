@@ -14,7 +14,7 @@ import {
 import { freshGround, type Ground, makeSession, usageOf } from './ground.ts';
 
 /** Conditions come true in a millisecond or so, but machines can be busy. */
-export const PATIENCE = { timeout: 10_000, interval: 2 };
+export const PATIENCE = { timeout: 30_000, interval: 2 };
 
 /** What a provider says at one call: a text, the tools it asks for, `hang` or `down`. */
 export type Said =

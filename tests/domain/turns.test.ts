@@ -24,7 +24,7 @@ import {
 } from './ground.ts';
 
 /** Conditions come true in a millisecond or so, but machines can be busy. */
-const PATIENCE = { timeout: 10_000, interval: 2 };
+const PATIENCE = { timeout: 30_000, interval: 2 };
 
 /** A provider whose turns wait until the test lets them go on; `asked` holds the last message of each turn begun. */
 class LedProvider implements Provider {

@@ -71,9 +71,11 @@ describe('an event stream', () => {
   it('is kept alive by a comment every 15 seconds', async () => {
     const reader = await open();
     beat();
-    await vi.waitFor(() => expect(reader.text).toBe(': heartbeat\n\n'));
+    await vi.waitFor(() => expect(reader.text).toBe(': heartbeat\n\n'), { timeout: 30_000 });
     beat();
-    await vi.waitFor(() => expect(reader.text).toBe(': heartbeat\n\n: heartbeat\n\n'));
+    await vi.waitFor(() => expect(reader.text).toBe(': heartbeat\n\n: heartbeat\n\n'), {
+      timeout: 30_000,
+    });
     reader.response.destroy();
   });
 
@@ -83,10 +85,10 @@ describe('an event stream', () => {
     const { token, secret } = await tokens.create({ name: 'reader', scopes: ['logs:read'] }, by);
     const reader = await open({ token: secret });
     beat();
-    await vi.waitFor(() => expect(reader.text).toContain('heartbeat'));
+    await vi.waitFor(() => expect(reader.text).toContain('heartbeat'), { timeout: 30_000 });
     await tokens.revoke(token.id, by);
     append('still there');
-    await vi.waitFor(() => expect(reader.text).toContain('still there'));
+    await vi.waitFor(() => expect(reader.text).toContain('still there'), { timeout: 30_000 });
     beat();
     expect(await reader.ended).toBe('ended');
     expect(reader.text).not.toContain('retry:');
@@ -97,9 +99,9 @@ describe('an event stream', () => {
     const [one, two] = [await open(), await open()];
     expect(readers()).toBe(2);
     one.response.destroy();
-    await vi.waitFor(() => expect(readers()).toBe(1));
+    await vi.waitFor(() => expect(readers()).toBe(1), { timeout: 30_000 });
     two.response.destroy();
-    await vi.waitFor(() => expect(readers()).toBe(0));
+    await vi.waitFor(() => expect(readers()).toBe(0), { timeout: 30_000 });
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -119,9 +121,12 @@ describe('an event stream', () => {
     const all = await Promise.all(Array.from({ length: 20 }, () => open()));
     const stringify = vi.spyOn(JSON, 'stringify');
     append('for everybody');
-    await vi.waitFor(() => {
-      for (const reader of all) expect(reader.text).toContain('for everybody');
-    });
+    await vi.waitFor(
+      () => {
+        for (const reader of all) expect(reader.text).toContain('for everybody');
+      },
+      { timeout: 30_000 },
+    );
     const times = stringify.mock.results.filter(({ value }) => String(value).includes('everybody'));
     stringify.mockRestore();
     expect(times).toHaveLength(1);
@@ -141,9 +146,9 @@ describe('a slow reader', () => {
       if (n % 20 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
     slow.response.resume();
-    await vi.waitFor(() => expect(slow.text).toContain('event: gap'));
+    await vi.waitFor(() => expect(slow.text).toContain('event: gap'), { timeout: 30_000 });
     append('at last');
-    await vi.waitFor(() => expect(slow.text).toContain('at last'));
+    await vi.waitFor(() => expect(slow.text).toContain('at last'), { timeout: 30_000 });
     slow.response.destroy();
     const gaps = [...slow.text.matchAll(/event: gap\ndata: (.*)\n/g)];
     expect(gaps).toHaveLength(1);
@@ -164,8 +169,10 @@ describe('a slow reader', () => {
     for (let n = 0; n < 3; n += 1) beat();
     expect(readers()).toBe(2);
     beat();
-    await vi.waitFor(() => expect(readers()).toBe(1));
-    await vi.waitFor(() => expect(quick.text).toContain(`"message":"${EVENTS - 1} `));
+    await vi.waitFor(() => expect(readers()).toBe(1), { timeout: 30_000 });
+    await vi.waitFor(() => expect(quick.text).toContain(`"message":"${EVENTS - 1} `), {
+      timeout: 30_000,
+    });
     expect(quick.text).not.toContain('event: gap');
     stalled.response.resume();
     expect(await stalled.ended).toBe('cut');

@@ -11,7 +11,7 @@ import { call, newHome, type Serving, serve } from '../cli/command.ts';
 import { at, pluck } from '../contract/read.ts';
 import { ADMIN_TOKEN } from '../support/daemon.ts';
 
-const PATIENCE = { timeout: 10_000, interval: 25 };
+const PATIENCE = { timeout: 30_000, interval: 25 };
 
 /** The file that all daemons here begin with: a free port, and quick to follow changes. */
 const toml = (maxTurns: number, debounceMs = 50) =>

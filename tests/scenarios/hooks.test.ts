@@ -57,7 +57,7 @@ test('an endpoint that is down for three days gets ten attempts, each properly s
   await makeSession(prx);
   for (const [index, delay] of SCHEDULE.entries()) {
     await expect
-      .poll(() => newest(id), { timeout: 10_000 })
+      .poll(() => newest(id), { timeout: 30_000 })
       .toMatchObject({
         attempt_count: index + 1,
         status: 'pending',
@@ -66,7 +66,7 @@ test('an endpoint that is down for three days gets ten attempts, each properly s
     expect(await newest(id)).toMatchObject({ attempt_count: index + 1 });
     pass(delay * 0.22);
   }
-  await expect.poll(() => newest(id), { timeout: 10_000 }).toMatchObject({ status: 'failed' });
+  await expect.poll(() => newest(id), { timeout: 30_000 }).toMatchObject({ status: 'failed' });
   expect(receiver.received).toHaveLength(10);
   for (const one of receiver.received) verify(SECRET, one);
   expect(new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
@@ -101,7 +101,7 @@ test('a redirect is a failure and leads nowhere', async () => {
   const id = await make('/here');
   await makeSession(prx);
   await expect
-    .poll(() => newest(id), { timeout: 10_000 })
+    .poll(() => newest(id), { timeout: 30_000 })
     .toMatchObject({ status: 'pending', error: 'The endpoint answered 302' });
   expect(receiver.at('/elsewhere')).toEqual([]);
 });
@@ -112,7 +112,7 @@ test('a hook that only failed for five days is disabled, and the other hooks are
   const id = await make('/failing');
   const watching = await make('/watching', ['hook.disabled']);
   await makeSession(prx);
-  await expect.poll(() => newest(id), { timeout: 10_000 }).toMatchObject({ attempt_count: 1 });
+  await expect.poll(() => newest(id), { timeout: 30_000 }).toMatchObject({ attempt_count: 1 });
   pass(5 * 24 * HOUR);
   await receiver.until(1, () => receiver.at('/watching').length);
   expect(receiver.at('/watching')[0]?.payload).toMatchObject({

@@ -112,7 +112,7 @@ describe('many readers', () => {
     expect(pluck(body, 'entries', 'level')).toEqual(['warn']);
     // Every quick reader has all of it; a reader that had a gap would have less.
     await expect
-      .poll(() => received, { timeout: 15_000 })
+      .poll(() => received, { timeout: 30_000 })
       .toBeGreaterThan(REQUESTS * PATH_BYTES * quick.length);
     // Unbounded, the stalled ones alone would hold 600 MB; the rest is what the collector leaves lying about.
     expect(most - before).toBeLessThan(300);

@@ -44,7 +44,7 @@ async function start() {
     (await list()).find((server: { name: string }) => server.name === name);
   const until = (name: string, expected: object) =>
     vi.waitFor(async () => expect(await one(name)).toMatchObject(expected), {
-      timeout: 15_000,
+      timeout: 30_000,
       interval: 20,
     });
   const call = async (name: string, input: Record<string, unknown>) => {
@@ -72,7 +72,7 @@ test('published servers are listed, called, killed and back, and reconnected; a 
   if (pid === undefined) return expect.unreachable();
   process.kill(pid, 'SIGKILL');
   await vi.waitUntil(() => children('server-filesystem').some((each) => each !== pid), {
-    timeout: 10_000,
+    timeout: 30_000,
   });
   await world.until('files', connected);
   expect((await world.call('mcp_files_read_text_file', { path })).content).toBe('hello');
@@ -108,15 +108,17 @@ describe('the workspace file', () => {
     });
     write('{ "mcpServers": ');
     const troubles = async () => Object((await world.prx.call('getStatus')).body).reasons ?? [];
-    await vi.waitFor(async () =>
-      expect(await troubles()).toContainEqual({
-        component: 'mcp:workspace_file',
-        reason: expect.stringMatching(/mcp\.json is not JSON$/),
-      }),
+    await vi.waitFor(
+      async () =>
+        expect(await troubles()).toContainEqual({
+          component: 'mcp:workspace_file',
+          reason: expect.stringMatching(/mcp\.json is not JSON$/),
+        }),
+      { timeout: 30_000 },
     );
     expect(await world.one('mine')).toMatchObject(connected);
     write({ mcpServers: {} });
-    await vi.waitUntil(() => children('mcp-fake').length === 0, { timeout: 10_000 });
+    await vi.waitUntil(() => children('mcp-fake').length === 0, { timeout: 30_000 });
     expect(await world.one('mine')).toBeUndefined();
   });
 });
@@ -132,10 +134,10 @@ test('when the daemon is killed, its servers see the end of their input and go',
   await vi.waitFor(
     async () =>
       expect((await prx.call('listMcpServers')).body).toMatchObject({ servers: [connected] }),
-    { timeout: 10_000 },
+    { timeout: 30_000 },
   );
   const [pid] = childrenOf(daemon.process.pid ?? Number.NaN, 'mcp-fake');
   if (pid === undefined) return expect.unreachable();
   await daemon.end('SIGKILL');
-  await vi.waitUntil(() => !isAlive(pid), { timeout: 10_000 });
+  await vi.waitUntil(() => !isAlive(pid), { timeout: 30_000 });
 });

@@ -168,10 +168,10 @@ it('a task that is given up is canceled over there', async () => {
   const leave = new AbortController();
   const asked = peer.ask('Hi', 'msg', leave.signal);
   asked.catch(() => undefined);
-  await vi.waitUntil(() => (count.get('GetTask') ?? 0) > 1);
+  await vi.waitUntil(() => (count.get('GetTask') ?? 0) > 1, { timeout: 30_000 });
   leave.abort(new Error('enough'));
   await expect(asked).rejects.toThrow('enough');
-  await vi.waitUntil(() => count.get('CancelTask') === 1);
+  await vi.waitUntil(() => count.get('CancelTask') === 1, { timeout: 30_000 });
 });
 
 it.each([
@@ -223,7 +223,7 @@ it('a card that changes is followed', async () => {
   const peer = await connect(url);
   expect(peer.description).toBe('Old');
   description = 'N'.repeat(5000);
-  await vi.waitUntil(() => peer.description.startsWith('N'));
+  await vi.waitUntil(() => peer.description.startsWith('N'), { timeout: 30_000 });
   expect(peer.description).toHaveLength(1024);
 });
 

@@ -101,7 +101,7 @@ async function startA(secret: string) {
 const statusOf = async (daemon = a) =>
   Object((await clientsOf(daemon.addresses).agent.call('getStatus')).body).data.a2a;
 const until = (status: string, daemon = a) =>
-  vi.waitUntil(async () => (await statusOf(daemon)).helper.status === status, { timeout: 15_000 });
+  vi.waitUntil(async () => (await statusOf(daemon)).helper.status === status, { timeout: 30_000 });
 
 function toolOf(daemon = a) {
   const [tool] = daemon.services.peers.tools();
@@ -137,10 +137,10 @@ it('is told when nobody waits for it any more', async () => {
   await until('connected');
   const leave = new AbortController();
   const asked = toolOf().call({ message: 'wait' }, contextOf(leave.signal));
-  await vi.waitUntil(() => helper.waiting === 1);
+  await vi.waitUntil(() => helper.waiting === 1, { timeout: 30_000 });
   leave.abort(new Error('enough'));
   await expect(asked).rejects.toThrow('enough');
-  await vi.waitUntil(() => helper.ended === 1, { timeout: 5000 });
+  await vi.waitUntil(() => helper.ended === 1, { timeout: 30_000 });
 });
 
 it('that refuses the token says so in the result, and the token stays a secret', async () => {

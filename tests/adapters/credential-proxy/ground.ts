@@ -31,7 +31,7 @@ import { tempDir } from '../../support/temp.ts';
 
 /** Waits until a check holds; the first request through a proxy loads its HTTP client, which takes a while on a busy machine. */
 export const until = async (check: () => unknown) =>
-  await vi.waitFor(check, { timeout: 10_000, interval: 5 });
+  await vi.waitFor(check, { timeout: 30_000, interval: 5 });
 
 /** A request as an upstream saw it. */
 export interface Seen {

@@ -75,7 +75,7 @@ export async function serversOf(
   servers.start();
   const one = (name: string) =>
     servers.list().find((server) => server.name === name) ?? expect.unreachable(name);
-  const waiting = { timeout: 15_000, interval: 5 };
+  const waiting = { timeout: 30_000, interval: 5 };
   return {
     servers,
     configured,

@@ -90,7 +90,7 @@ test.each([
     const world = await serversOf({ remote: remote(server.url, { requestTimeoutMs: 4000 }) });
     await world.until('remote', 'connected');
     await expect(world.call('mcp_remote_echo')).rejects.toThrow(/more than 16 MiB|timed out/);
-    await vi.waitUntil(() => isClosed);
+    await vi.waitUntil(() => isClosed, { timeout: 30_000 });
     expect(sent).toBeLessThan(64 * 1_048_576);
     expect(world.one('remote').status).toBe('connected');
   },
@@ -112,5 +112,7 @@ test('a server that has forgotten the session gets another one', async () => {
   await world.until('remote', 'connected');
   server.forget();
   await expect(world.call('mcp_remote_echo')).rejects.toThrow();
-  await vi.waitFor(async () => expect((await world.call('mcp_remote_echo')).content).toBe('echo'));
+  await vi.waitFor(async () => expect((await world.call('mcp_remote_echo')).content).toBe('echo'), {
+    timeout: 30_000,
+  });
 });

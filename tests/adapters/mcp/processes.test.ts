@@ -7,7 +7,7 @@ import { children, fake, isAlive, openFiles, serversOf } from './ground.ts';
 
 const ROUNDS = process.env.GATEHOUSE_SOAK === '1' ? 1000 : 100;
 
-const gone = (pid: number) => vi.waitUntil(() => !isAlive(pid), { timeout: 10_000, interval: 5 });
+const gone = (pid: number) => vi.waitUntil(() => !isAlive(pid), { timeout: 30_000, interval: 5 });
 
 test('a program gets what is configured and a few harmless variables, nothing else of the daemon', async () => {
   vi.stubEnv('ANTHROPIC_API_KEY', 'key-of-the-daemon');
@@ -58,7 +58,7 @@ test('standard error goes into the log: bounded, paced, without the secrets it w
       await world.call('mcp_fake_stderr', { lines: 1, text: 'end' });
       return world.logged.some((line) => / lines are left out$/.test(line));
     },
-    { timeout: 5000, interval: 50 },
+    { timeout: 30_000, interval: 50 },
   );
   expect(world.logged.length).toBeLessThan(300);
 });
@@ -83,7 +83,7 @@ test.each(['stubborn', 'mute'])(
   'a %s program is ended too, before stopping is over',
   async (mode) => {
     const world = await serversOf({ fake: fake(mode) });
-    await vi.waitUntil(() => children('mcp-fake', mode).length === 1, { timeout: 5000 });
+    await vi.waitUntil(() => children('mcp-fake', mode).length === 1, { timeout: 30_000 });
     if (mode === 'stubborn') await world.until('fake', 'connected');
     await world.servers.stop();
     expect(children('mcp-fake', mode)).toEqual([]);
@@ -95,10 +95,10 @@ test('reconnecting wins over the wait of an attempt that failed; taking away win
   await world.untilError('fake', /ended with code 2/);
   world.configured.fake = fake('good');
   await world.until('fake', 'connected');
-  await vi.waitUntil(() => children('mcp-fake', 'mute').length === 1, { timeout: 5000 });
+  await vi.waitUntil(() => children('mcp-fake', 'mute').length === 1, { timeout: 30_000 });
   delete world.configured.mute;
   world.servers.follow();
-  await vi.waitUntil(() => children('mcp-fake', 'mute').length === 0, { timeout: 10_000 });
+  await vi.waitUntil(() => children('mcp-fake', 'mute').length === 0, { timeout: 30_000 });
   expect(world.servers.list().map(({ name }) => name)).toEqual(['fake']);
 });
 
@@ -126,14 +126,17 @@ test(`after ${ROUNDS} reconnects there is one process each, and nothing is left 
         const isOther = now.length === 1 && now[0] !== pid;
         return isOther && world.one('one').status === 'connected';
       },
-      { interval: 4, timeout: 10_000 },
+      { interval: 4, timeout: 30_000 },
     );
   }
   expect(children('mcp-fake')).toHaveLength(2);
   expect((await world.call('mcp_one_echo')).content).toBe('{}');
-  await vi.waitFor(() => {
-    expect(openFiles()).toBeLessThanOrEqual(before.files);
-    expect(process.getActiveResourcesInfo().length).toBeLessThanOrEqual(before.handles + 2);
-  });
+  await vi.waitFor(
+    () => {
+      expect(openFiles()).toBeLessThanOrEqual(before.files);
+      expect(process.getActiveResourcesInfo().length).toBeLessThanOrEqual(before.handles + 2);
+    },
+    { timeout: 30_000 },
+  );
   expect(warnings).toEqual([]);
 });

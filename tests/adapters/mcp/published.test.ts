@@ -70,7 +70,7 @@ describe('over standard input and output', () => {
     if (first === undefined) return expect.unreachable();
     process.kill(first, 'SIGKILL');
     await vi.waitUntil(() => children('server-memory').some((pid) => pid !== first), {
-      timeout: 10_000,
+      timeout: 30_000,
     });
     await world.until('memory', 'connected');
     expect(children('server-memory')).toHaveLength(1);

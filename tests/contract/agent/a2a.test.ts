@@ -148,7 +148,7 @@ describe.each(['1.0', '0.3'] as const)('the official client, version %s', (versi
     expect([TaskState.TASK_STATE_SUBMITTED, TaskState.TASK_STATE_WORKING]).toContain(
       begun.status?.state,
     );
-    await vi.waitUntil(() => parrot.waiting > 0);
+    await vi.waitUntil(() => parrot.waiting > 0, { timeout: 30_000 });
     const followed = client.resubscribeTask({ tenant: '', id: begun.id });
     const { value: event } = await followed.next();
     expect(event?.payload).toMatchObject({ $case: 'task' });
@@ -169,17 +169,20 @@ describe.each(['1.0', '0.3'] as const)('the official client, version %s', (versi
     const stream = client.sendMessageStream(say('wait here'), { signal: leave.signal });
     const { value } = await stream.next();
     const id = value?.payload?.$case === 'task' ? value.payload.value.id : '';
-    await vi.waitUntil(() => parrot.waiting > 0);
+    await vi.waitUntil(() => parrot.waiting > 0, { timeout: 30_000 });
     leave.abort();
     const rest = async () => {
       for await (const event of stream) expect(event.payload?.$case).not.toBe('task');
     };
     await expect(rest()).rejects.toThrow();
     parrot.go();
-    await vi.waitUntil(async () => {
-      const { status } = await client.getTask({ tenant: '', id });
-      return status?.state === TaskState.TASK_STATE_COMPLETED;
-    });
+    await vi.waitUntil(
+      async () => {
+        const { status } = await client.getTask({ tenant: '', id });
+        return status?.state === TaskState.TASK_STATE_COMPLETED;
+      },
+      { timeout: 30_000 },
+    );
   });
 });
 

@@ -17,8 +17,10 @@ describe('the registry', () => {
   beforeAll(async () => {
     world = await startRegistryDaemon();
     clients = clientsOf(world.daemon.addresses);
-    await vi.waitUntil(() => world.telegram.open === 1 && world.filesystem.open === 1);
-    await vi.waitUntil(() => world.discord.attempts > 0);
+    await vi.waitUntil(() => world.telegram.open === 1 && world.filesystem.open === 1, {
+      timeout: 30_000,
+    });
+    await vi.waitUntil(() => world.discord.attempts > 0, { timeout: 30_000 });
   });
   afterAll(() => world.stop());
 

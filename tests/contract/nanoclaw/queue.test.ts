@@ -13,7 +13,7 @@ import { type Clients, clientsOf } from '../served.ts';
 
 const GROUP = 'telegram_dev';
 const JID = 'tg:5';
-const PATIENCE = { timeout: 15_000, interval: 20 };
+const PATIENCE = { timeout: 30_000, interval: 20 };
 
 const engine = new ScriptedEngine(echoes);
 let telegram: TelegramServer;

@@ -17,7 +17,7 @@ const list = async () => Object((await world.prx.call('listChannels')).body).cha
 
 const untilTelegram = (status: string) =>
   vi.waitUntil(async () => at(await list(), 2, 'status') === status, {
-    timeout: 5000,
+    timeout: 30_000,
     interval: 10,
   });
 
@@ -31,7 +31,7 @@ const unknown = {
 describe('listChannels', () => {
   it('lists every configured channel, by name, and why one is not connected', async () => {
     await makeSession(world.prx, { channel: 'telegram' });
-    await vi.waitUntil(async () => at(await list(), 0, 'error') !== undefined);
+    await vi.waitUntil(async () => at(await list(), 0, 'error') !== undefined, { timeout: 30_000 });
     expect(await list()).toEqual([
       { name: 'discord', status: expect.any(String), error: 'Invalid bot token' },
       {

@@ -134,7 +134,7 @@ describe('a hot key', () => {
     expect(await levels()).toEqual([]);
     await patch({ 'logging.level': 'debug' });
     await makeSession(prx);
-    await vi.waitUntil(async () => (await levels()).includes('debug'));
+    await vi.waitUntil(async () => (await levels()).includes('debug'), { timeout: 30_000 });
     expect(await levels()).toContain('info');
   });
 });

@@ -47,7 +47,7 @@ const deliveries = async (id: string, query: Record<string, string | number> = {
 /** Waits until the newest delivery of a hook is as wanted. */
 async function untilNewest(id: string, wanted: object) {
   await expect
-    .poll(async () => at(await deliveries(id), 'deliveries', 0), { timeout: 10_000 })
+    .poll(async () => at(await deliveries(id), 'deliveries', 0), { timeout: 30_000 })
     .toMatchObject(wanted);
 }
 
@@ -214,7 +214,7 @@ describe('enableHook', () => {
     receiver.reply = (got) => (got.path === path ? 410 : 204);
     await makeSession(prx);
     await expect
-      .poll(async () => at(await list(), 'hooks', 0), { timeout: 10_000 })
+      .poll(async () => at(await list(), 'hooks', 0), { timeout: 30_000 })
       .toMatchObject({ id, active: false });
     receiver.reply = () => 204;
     await makeSession(prx);

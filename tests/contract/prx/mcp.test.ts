@@ -16,7 +16,7 @@ afterAll(() => world.stop());
 const list = async () => Object((await world.prx.call('listMcpServers')).body).servers;
 const untilConnected = () =>
   vi.waitUntil(async () => at(await list(), 0, 'status') === 'connected', {
-    timeout: 5000,
+    timeout: 30_000,
     interval: 10,
   });
 

@@ -43,7 +43,7 @@ it('lists the skills of the workspace as they are now', async () => {
 it('takes over a change of a file for the next message, with nobody asking', async () => {
   const { skills } = world.daemon.services;
   world.put('skills/hot', 'SKILL.md', '---\ntriggers: [/hot]\n---\nOne');
-  await vi.waitFor(async () => expect(await skills.promptFor('/hot')).toContain('\nOne\n'), 10_000);
+  await vi.waitFor(async () => expect(await skills.promptFor('/hot')).toContain('\nOne\n'), 30_000);
   world.put('skills/hot', 'SKILL.md', '---\ntriggers: [/hot]\n---\nTwo');
-  await vi.waitFor(async () => expect(await skills.promptFor('/hot')).toContain('\nTwo\n'), 10_000);
+  await vi.waitFor(async () => expect(await skills.promptFor('/hot')).toContain('\nTwo\n'), 30_000);
 });
