@@ -63,7 +63,8 @@ export class Transport {
     const each = call.timeoutMs ?? (isRepeatable ? this.timeoutMs : total);
     for (let attempt = 1; ; attempt += 1) {
       const isLast = attempt >= attempts;
-      const budgetMs = Math.min(each, deadline - now());
+      // The first one has all of it, although a millisecond may have begun since.
+      const budgetMs = Math.min(each, attempt === 1 ? total : deadline - now());
       const outcome = await this.#attempt(isLast ? request : request.clone(), signal, budgetMs);
       if (!mayPass(outcome)) this.#budget.refund();
       else if (!isLast) {
