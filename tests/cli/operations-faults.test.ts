@@ -195,6 +195,22 @@ test('a turn that falls silent is given up in time', async () => {
   expect(ended.stderr).toContain('said nothing for 1000 ms');
 });
 
+test('a turn that is closed before its last event is told as cut', async () => {
+  const { run } = await beside((_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end('event: token\ndata: {"content":"He"}\n\n');
+  });
+  const args = ['messages', 'send', 'x', '--content', 'c', '--stream'];
+  expect(await run(args)).toEqual({
+    code: 3,
+    stdout: 'He\n',
+    stderr: 'stream_cut: The stream ended before its last event\n',
+  });
+  const { code, stderr } = await run([...args, '--jsonl']);
+  expect(code).toBe(3);
+  expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'stream_cut', status: null } });
+});
+
 test('a log that is cut goes on after the last event, with none lost and none twice', async () => {
   const asked: (string | undefined)[] = [];
   const { start } = await beside((request, response) => {
@@ -267,6 +283,29 @@ test('pages that never end are not asked for twice when they are empty', async (
   const { stdout } = await run(['sessions', 'list', '--all', '--jsonl']);
   expect(stdout).toBe('{"id":"s1"}\n{"id":"s2"}\n{"id":"s3"}\n');
   expect(asked).toBe(4);
+});
+
+test.each([
+  { name: 'by id', rows: [{ id: 's1' }, { id: 's2' }] },
+  { name: 'word for word', rows: [{ user_id: 'u' }] },
+])('a page that comes again ends a list without a total: $name', async ({ rows }) => {
+  let asked = 0;
+  const { run } = await beside((_, response) => {
+    asked += 1;
+    // For whoever asks for ever, there is an end.
+    const sessions =
+      asked > 9 ? [] : rows.map((row) => ({ ...row, ...('id' in row && { asked }) }));
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ sessions }));
+  });
+  const ended = await run(['sessions', 'list', '--all']);
+  expect(ended).toEqual({
+    code: 1,
+    stdout: '',
+    stderr:
+      'unexpected_response: The server sends the same page for ever: it does not look at offset\n',
+  });
+  expect(asked).toBe(3);
 });
 
 test('Ctrl-C ends a command that waits, with nothing said', async () => {

@@ -3,7 +3,7 @@
  * Getting it belongs to transport.ts.
  */
 import { GatehouseError, isRecord, readEnvelope } from './errors.ts';
-import type { Page } from './methods.ts';
+import type { PageContent } from './methods.ts';
 import { askedWaitMs } from './retry.ts';
 import type { Transport } from './transport.ts';
 
@@ -61,7 +61,7 @@ function withoutSecret(body: unknown, secret: string): unknown {
 }
 
 /** Reads one page: the items along a path of names, and the total beside them. */
-export function toPage(body: unknown, path: readonly string[]): Page<never> | undefined {
+export function toPage(body: unknown, path: readonly string[]): PageContent<never> | undefined {
   let around: unknown = body;
   let items: unknown = body;
   for (const name of path) {

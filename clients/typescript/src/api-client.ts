@@ -133,7 +133,7 @@ function createBinder(
         });
         const page = toPage(body, items);
         if (page === undefined) throw unexpected(answer, 'no list');
-        return page;
+        return { ...page, unexpected: (what: string) => unexpected(answer, what) };
       },
     });
 

@@ -2,6 +2,7 @@
  * Owns how an operation of a contract is called: the types of what it takes and answers, taken from the contract's own.
  * What happens when one is called belongs to api-client.ts, which implements the binder that the generated methods ask.
  */
+import type { GatehouseError } from './errors.ts';
 import type { CallOptions } from './options.ts';
 import type { Transport } from './transport.ts';
 
@@ -75,11 +76,17 @@ export type Rest<I> = Record<never, never> extends I ? [init?: I] : [init: I];
 /** An operation as a function. @throws GatehouseError, or the reason of the signal that ended the call */
 export type Method<I, R> = (...init: Rest<I>) => Promise<R>;
 
-/** One page of a list. */
-export interface Page<Item> {
+/** What one page of a list says. */
+export interface PageContent<Item> {
   readonly items: readonly Item[];
   /** How many there are in all, where the API tells. */
   readonly total: number | null;
+}
+
+/** One page of a list. */
+export interface Page<Item> extends PageContent<Item> {
+  /** The error for a page that cannot be one of the list. */
+  readonly unexpected: (what: string) => GatehouseError;
 }
 
 /** The part of an operation that `paginate` reads with. */

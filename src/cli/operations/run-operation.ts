@@ -4,6 +4,7 @@
  */
 import { once } from 'node:events';
 import { GatehouseError, readEnvelope } from '../../../clients/typescript/src/errors.ts';
+import { OffsetWatch } from '../../../clients/typescript/src/offsets.ts';
 import { stream } from '../../../clients/typescript/src/stream.ts';
 import { cliOperations } from '../../generated/cli.ts';
 import type { CliOperation } from '../../generated/cli-table.ts';
@@ -34,6 +35,7 @@ const DEFAULT_MS = 30_000;
 const SLOW_MS = 15 * 60_000;
 /** Once a stream was there, so many cuts in a row are waited out. */
 const REOPENS = 6;
+const SAME_PAGE = 'The server sends the same page for ever: it does not look at offset';
 
 /** Runs an operation and prints what it answers. @throws CommandError, with the exit code */
 export async function runOperation(
@@ -146,19 +148,25 @@ class Run {
     const { pageSize } = this.#operation;
     const query = new URLSearchParams(this.#request.query);
     if (!query.has('limit') && pageSize !== null) query.set('limit', String(pageSize));
-    const kept: unknown[] = [];
-    let first: unknown;
-    for (let offset = Number(query.get('offset') ?? 0); ; ) {
+    const readAt = async (offset: number) => {
       query.set('offset', String(offset));
       const answer = await this.#caller.send({ ...this.#request, query }, this.#signal);
       const body = readJson(answer.text);
       const rows = rowsOf(this.#operation, body);
       if (rows === undefined) throw this.#failure('unexpected_response', 'The answer has no list');
+      return { body, rows, total: totalOf(this.#operation, answer, body) };
+    };
+    const watch = new OffsetWatch(async (far) => (await readAt(far)).rows);
+    const kept: unknown[] = [];
+    let first: unknown;
+    for (let offset = Number(query.get('offset') ?? 0); ; ) {
+      const { body, rows, total } = await readAt(offset);
+      if (total === undefined && (await watch.isIgnored(rows)))
+        throw this.#failure('unexpected_response', SAME_PAGE);
       first ??= body;
       offset += rows.length;
       if (this.#options.jsonl === true) await write(rows.map(line).join(''));
       else for (const row of rows) kept.push(row);
-      const total = totalOf(this.#operation, answer, body);
       // Without a total only an empty page says that there is no other.
       if (rows.length === 0 || (total !== undefined && offset >= total)) break;
     }
