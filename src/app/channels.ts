@@ -142,8 +142,6 @@ export function buildChats(
     outbox,
     log,
     isElsewhere: (jid) => namespaces.ofChat(jid) !== null,
-    threadOf: (jid, channel, messageId) =>
-      channels.find(channel)?.latest?.threadOf?.(jid, messageId) ?? null,
     typing: async (jid, channel) => {
       await channels
         .connection(channel)

@@ -37,7 +37,15 @@ import {
 import { openPlans } from './plans.ts';
 
 const chat = { jid: 'tg:7', channel: 'telegram', name: null, isGroup: false, at: 1, now: 1 };
-const said = { jid: 'tg:7', id: '1', sender: '7', senderName: 'Kim', content: 'x', at: 1 };
+const said = {
+  jid: 'tg:7',
+  id: '1',
+  sender: '7',
+  senderName: 'Kim',
+  content: 'x',
+  at: 1,
+  thread: null,
+};
 const came = { channel: 'telegram', eventId: '1', jid: 'tg:7', messageId: '1', receivedAt: 1 };
 const letter = { id: 'out_1', channel: 'telegram', jid: 'tg:7', content: 'x', pieces: [] };
 

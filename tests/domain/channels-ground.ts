@@ -37,8 +37,6 @@ export class Platform implements ChannelConnection {
   readonly taken: Taken[] = [];
   readonly tried: Taken[] = [];
   readonly fates: Fate[] = [];
-  /** Threads, by the messages in them. */
-  readonly threads = new Map<string, string>();
   isConnected = true;
   #count = 0;
 
@@ -54,10 +52,6 @@ export class Platform implements ChannelConnection {
     this.taken.push({ jid, ...piece });
     this.#count += 1;
     return `out-${this.#count}`;
-  }
-
-  threadOf(_jid: string, messageId: string): string | null {
-    return this.threads.get(messageId) ?? null;
   }
 
   async check(): Promise<void> {}
@@ -84,6 +78,7 @@ export function told(id: string, parts: Partial<InboundMessage> = {}): InboundMe
     isBot: false,
     isOwn: false,
     mentionsAgent: false,
+    thread: null,
     ...parts,
   };
 }
@@ -163,7 +158,6 @@ export function buildChats(
     // Addresses of Telegram above a million stand for chats that are answered in containers.
     isElsewhere: (jid) => Number(jid.slice(3)) > 1_000_000,
     typing: async () => undefined,
-    threadOf: (jid, _channel, messageId) => platform.threadOf(jid, messageId),
   });
   const inboundRows = async () => await store.read.select().from(inbound).orderBy(inbound.seq);
   const outboundRows = async () => await store.read.select().from(outbound).orderBy(outbound.seq);

@@ -49,6 +49,8 @@ export const chatMessages = sqliteTable(
     at: integer('at').notNull(),
     isFromMe: integer('is_from_me', { mode: 'boolean' }).notNull(),
     isBot: integer('is_bot', { mode: 'boolean' }).notNull(),
+    /** The thread or topic of the chat that it is in, in the platform's own words; null where it is in none. */
+    thread: text('thread'),
   },
   (t) => [
     primaryKey({ columns: [t.jid, t.id] }),

@@ -13,6 +13,7 @@ import type { Journal } from '../audit/index.ts';
 import { systemCaller } from '../shared/index.ts';
 import type { LaneRest } from './lanes.ts';
 import { type ChannelConnection, SendError } from './platform.ts';
+import { threadOfLetter } from './threads.ts';
 import type { Waiting } from './waiting.ts';
 
 /** Between two tries, unless the platform asks for more. */
@@ -79,6 +80,7 @@ export class Aftermath {
         at: now,
         isFromMe: true,
         isBot: true,
+        thread: await threadOfLetter(tx, letter),
       });
       await countOnChannel(tx, channel, { received: 0, sent: 1, at: now, now });
     });

@@ -61,6 +61,7 @@ export class FollowUps {
         content: text,
         at,
         isFromMe: false,
+        thread: null,
         isBot: false,
       });
       change.committed(() => this.#onAsked(jid));

@@ -149,6 +149,7 @@ export class Inbox {
         at,
         isFromMe: message.isOwn,
         isBot: message.isBot,
+        thread: message.thread,
       };
       if (message.isOwn) await insertOwnMessage(tx, row);
       else await insertNewMessage(tx, row, seq);

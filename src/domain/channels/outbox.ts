@@ -26,6 +26,7 @@ import { CHANNEL_NAMES, type ChannelName, channelOf } from './jid.ts';
 import { type LaneRest, Lanes } from './lanes.ts';
 import { type ChannelConnection, type Piece, SendError } from './platform.ts';
 import { splitText } from './split.ts';
+import { threadOfLetter } from './threads.ts';
 import { type Posted, Waiting } from './waiting.ts';
 
 /** A message to send. */
@@ -189,11 +190,12 @@ export class Outbox {
     const isOurs = await this.#journal.commit(SYSTEM, ({ tx }) => beginSending(tx, letter));
     if (!isOurs) return { waitMs: ELSEWHERE_MS };
     // An answer stands where the question does, and quotes nothing.
+    const thread = await threadOfLetter(this.#store.read, letter);
     const isQuoting = index === 0 && letter.inboundSeq === null;
     const outcome = await this.#attempt(connection, letter, {
       ...piece,
       replyTo: isQuoting ? letter.replyTo : null,
-      ...(letter.replyTo === null ? {} : { thread: letter.replyTo }),
+      ...(thread === null ? {} : { thread }),
       key: `${letter.id}${index}`,
       ...(letter.unsure > 0 ? { doubtSince: letter.createdAt } : {}),
     });

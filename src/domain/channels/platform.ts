@@ -34,6 +34,8 @@ export interface InboundMessage {
   readonly isOwn: boolean;
   /** True where the platform itself says that the daemon's account is meant: a mention, or a reply to it. */
   readonly mentionsAgent: boolean;
+  /** The thread or topic of the chat that it is in, in the platform's own words; null where it is in none. */
+  readonly thread: string | null;
 }
 
 /** What an adapter tells of. */
@@ -58,7 +60,7 @@ export interface Piece {
   readonly plain: string;
   /** The message that it quotes. */
   readonly replyTo: string | null;
-  /** Where in the chat it belongs: what `threadOf` said of a message, or a message whose thread it is. The same for every piece of a letter. */
+  /** Where in the chat it belongs: a thread as messages name theirs, or a message that may begin one. The same for every piece of a letter. */
   readonly thread?: string;
   /** The same for every attempt, so that a platform which knows such keys sends it once. */
   readonly key: string;
@@ -102,11 +104,6 @@ export interface ChannelConnection extends Connection {
   check(signal: AbortSignal): Promise<void>;
   /** Sends a piece. @returns the platform's identifier of it @throws SendError */
   send(jid: string, piece: Piece, signal: AbortSignal): Promise<string>;
-  /**
-   * The thread or topic that a message came in, in the platform's own words; null where it is in none, or that is not known any more.
-   * Absent where chats have no such parts.
-   */
-  threadOf?(jid: string, messageId: string): string | null;
   /** Shows for some seconds that an answer is on its way; absent where the platform knows no such thing. */
   typing?(jid: string): Promise<void>;
 }

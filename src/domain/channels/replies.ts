@@ -36,8 +36,6 @@ export interface ReplyParts {
   readonly log: Logger;
   /** Whether messages of a chat are answered in a container, for which they may have to wait. */
   readonly isElsewhere: (jid: string) => boolean;
-  /** The thread of a chat that a message came in; null where it is in none. */
-  readonly threadOf: (jid: string, channel: string, messageId: string) => string | null;
   /** Shows in a chat that an answer is on its way; it must not throw. */
   readonly typing: (jid: string, channel: string) => Promise<void>;
 }
@@ -177,12 +175,13 @@ export class Replies {
     await setInboundState(change.tx, asked.seq, 'done');
     const text = answer === null ? APOLOGY : withoutInternal(answer);
     if (text === '') return;
+    const question = await findChatMessage(change.tx, asked.jid, asked.messageId);
     await this.#parts.outbox.add(change, {
       channel: asked.channel,
       jid: asked.jid,
       text,
       inboundSeq: asked.seq,
-      replyTo: this.#parts.threadOf(asked.jid, asked.channel, asked.messageId),
+      replyTo: question?.thread ?? null,
     });
     change.committed(() => this.#parts.outbox.wake(asked.jid));
   }

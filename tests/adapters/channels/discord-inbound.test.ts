@@ -35,6 +35,7 @@ it('tells of a message in a guild', async () => {
     isBot: false,
     isOwn: false,
     mentionsAgent: false,
+    thread: null,
   });
 });
 
@@ -249,6 +250,7 @@ it('does not look back for longer than a day, nor where nothing was ever receive
     isBot: false,
     isOwn: false,
     mentionsAgent: false,
+    thread: null,
   });
   await connectorTo(server, { known }).connect();
   await server.until(() => server.askedFor('history').length === 1);

@@ -32,6 +32,7 @@ it('tells of a message, and acknowledges it once it is durable', async () => {
       isBot: false,
       isOwn: false,
       mentionsAgent: false,
+      thread: null,
     },
   ]);
 });

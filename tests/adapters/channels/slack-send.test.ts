@@ -58,16 +58,16 @@ it('answers in the thread of a message, and outside where there is none', async 
   await connection.send('slack:C1', pieceOf('c', { replyTo: 'nothing of Slack' }), never);
   server.fail('chat.postMessage', { error: 'cannot_reply_to_message' });
   await connection.send('slack:C1', pieceOf('d', { replyTo: '1.000001' }), never);
-  expect(server.sent.map(({ thread }) => thread)).toEqual([first.ts, first.ts, null, null]);
+  expect(server.sent.map(({ thread }) => thread)).toEqual([first.ts, second.ts, null, null]);
 });
 
 it('sends all of an answer into the thread of its question', async () => {
-  const { server, connection } = await connected();
+  const { server, connection, heard } = await connected();
   const first = server.userSays({ chat: 'C1', text: 'first' });
-  const second = server.userSays({ chat: 'C1', text: 'second', thread: first.ts });
-  await server.untilIdle();
-  expect(connection.threadOf('slack:C1', first.ts)).toBeNull();
-  expect(connection.threadOf('slack:C1', second.ts)).toBe(first.ts);
+  server.userSays({ chat: 'C1', text: 'second', thread: first.ts });
+  server.userSays({ chat: 'C1', text: 'the first with its answers', thread: first.ts });
+  await heard.until(3);
+  expect(heard.messages.map(({ thread }) => thread)).toEqual([null, first.ts, first.ts]);
   for (const key of ['a', 'b'])
     await connection.send('slack:C1', pieceOf(key, { thread: first.ts }), never);
   expect(server.sent.map(({ thread }) => thread)).toEqual([first.ts, first.ts]);

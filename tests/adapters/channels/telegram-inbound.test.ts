@@ -34,6 +34,7 @@ it('tells of a direct message', async () => {
       isBot: false,
       isOwn: false,
       mentionsAgent: false,
+      thread: null,
     },
   ]);
 });

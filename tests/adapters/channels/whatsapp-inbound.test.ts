@@ -33,6 +33,7 @@ it('tells of a message', async () => {
       isBot: false,
       isOwn: false,
       mentionsAgent: false,
+      thread: null,
     },
   ]);
   expect(whatsapp.normalize(`wa:${LEE}`)).toBe(heard.messages[0]?.jid);

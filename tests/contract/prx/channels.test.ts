@@ -104,6 +104,7 @@ describe('getChannelHealth', () => {
       isBot: false,
       isOwn: false,
       mentionsAgent: false,
+      thread: null,
     });
     expect((await health('telegram')).body).toEqual({
       ...well,

@@ -91,6 +91,8 @@ export function readMessage(fields: unknown, reading: Reading): InboundMessage |
     isBot: isOwn || author.bot === true || data.webhook_id !== undefined,
     isOwn,
     mentionsAgent: mentions(data, guildId, reading),
+    // A thread is a channel of its own there.
+    thread: null,
   };
 }
 

@@ -23,14 +23,12 @@ export class SlackConnection implements ChannelConnection {
   readonly #inbound: Inbound;
   readonly #times: Times;
   readonly #closing: AbortController;
-  readonly #threads: ReadonlyMap<string, string>;
   readonly #watching: Promise<void>;
   #over: string | null = null;
   #end: (reason: string) => void = () => undefined;
 
   /**
    * @param options.closing Aborted when the connection is closed.
-   * @param options.threads The messages whose threads messages are in, by address and message.
    */
   constructor(options: {
     client: SlackClient;
@@ -39,7 +37,6 @@ export class SlackConnection implements ChannelConnection {
     inbound: Inbound;
     times: Times;
     closing: AbortController;
-    threads: ReadonlyMap<string, string>;
   }) {
     this.account = options.account;
     this.mode = options.mode;
@@ -47,7 +44,6 @@ export class SlackConnection implements ChannelConnection {
     this.#inbound = options.inbound;
     this.#times = options.times;
     this.#closing = options.closing;
-    this.#threads = options.threads;
     this.ended = new Promise((resolve) => {
       this.#end = (reason) => {
         this.#over ??= reason;
@@ -66,16 +62,8 @@ export class SlackConnection implements ChannelConnection {
 
   async send(jid: string, piece: Piece, signal: AbortSignal): Promise<string> {
     const limits = { signal, ms: this.#times.callMs };
-    const message = piece.thread ?? piece.replyTo;
-    // A thread is known by the message that began it, and every message may begin one.
-    const thread = message === null ? null : (this.threadOf(jid, message) ?? message);
     const watched = <T>(call: Promise<T>) => this.#watched(call);
-    return await sendPiece(this.#client, jid, { ...piece, thread }, limits, watched);
-  }
-
-  /** The message whose thread a message is in. */
-  threadOf(jid: string, messageId: string): string | null {
-    return this.#threads.get(`${jid} ${messageId}`) ?? null;
+    return await sendPiece(this.#client, jid, piece, limits, watched);
   }
 
   /** Takes a post of Slack; every one is forbidden where messages do not arrive that way. */

@@ -64,7 +64,7 @@ export function slackConnector(
   events: ChannelEvents,
   means: Means,
 ): Connector<SlackConnection> {
-  const memory: Memory = { quietUntil: 0, threads: new Map() };
+  const memory: Memory = { quietUntil: 0 };
   const opening = { settings, events, means, memory };
   return {
     connect: async (signal) => {
@@ -115,7 +115,7 @@ async function open(
   opening: Opening,
   signal: AbortSignal,
 ): Promise<SlackConnection> {
-  const { settings, means, memory } = opening;
+  const { settings, means } = opening;
   const { times, clock, log } = means;
   needed(settings);
   const closing = new AbortController();
@@ -126,14 +126,12 @@ async function open(
     self: { account, botId: bot_id ?? null },
     events: opening.events,
     names,
-    threads: memory.threads,
     log,
   });
   try {
     const inbound = await inboundFor(client, opening, events, signal);
     const mode = settings.mode === 'socket' ? 'socket' : 'webhook';
-    const { threads } = memory;
-    return new SlackConnection({ client, account, mode, inbound, times, closing, threads });
+    return new SlackConnection({ client, account, mode, inbound, times, closing });
   } catch (error) {
     closing.abort();
     await events.stop();

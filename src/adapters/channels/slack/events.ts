@@ -11,7 +11,6 @@ import { jidOf } from './settings.ts';
 
 /** Far more than Slack sends before it wants acknowledgements. */
 const MOST_WAITING = 10_000;
-const MOST_THREADS = 5000;
 
 const channelId = z.string().regex(/^[CDG][A-Z0-9]{1,30}$/);
 const callback = z.object({
@@ -31,7 +30,6 @@ export interface EventsOptions {
   readonly self: Self;
   readonly events: ChannelEvents;
   readonly names: Names;
-  readonly threads: Map<string, string>;
   readonly log: Pick<Logger, 'warn'> | null;
 }
 
@@ -91,21 +89,9 @@ export class Events {
     if (this.#isStopped) return false;
     const { self, events, names } = this.#options;
     const inbound = await tellOf(message, self, names);
-    this.#remember(`${inbound.jid} ${message.ts}`, message.thread_ts);
     if (this.#isStopped) return false;
     await events.received(inbound);
     return true;
-  }
-
-  /** An answer to a message in a thread belongs to the one that began it; Slack shows it nowhere else. */
-  #remember(key: string, thread: string | undefined): void {
-    const { threads } = this.#options;
-    if (thread === undefined) return;
-    threads.set(key, thread);
-    for (const oldest of threads.keys()) {
-      if (threads.size <= MOST_THREADS) break;
-      threads.delete(oldest);
-    }
   }
 
   async #move(event: unknown): Promise<boolean> {

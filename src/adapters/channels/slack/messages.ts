@@ -88,6 +88,8 @@ export async function tellOf(said: Said, self: Self, names: Names): Promise<Inbo
     isOwn,
     mentionsAgent:
       said.isMention || said.parent_user_id === account.id || mentions(said, account.id),
+    // The message that began it, which is not in it itself.
+    thread: said.thread_ts === ts ? null : (said.thread_ts ?? null),
   };
 }
 

@@ -38,7 +38,7 @@ const answer = z.object({ ts: z.string().regex(/^\d{1,12}\.\d{1,10}$/) });
 export async function sendPiece(
   client: SlackClient,
   jid: string,
-  piece: Omit<Piece, 'thread'> & { readonly thread: string | null },
+  piece: Piece,
   limits: CallLimits,
   watched: <T>(call: Promise<T>) => Promise<T>,
 ): Promise<string> {
@@ -48,7 +48,7 @@ export async function sendPiece(
   // Slack takes no message of which nothing is left to see.
   const text = piece.text.trim() === '' ? plain : piece.text.toWellFormed();
   const key = keyOf(piece.key);
-  const thread = beginningOf(piece.thread);
+  const thread = beginningOf(piece.thread ?? piece.replyTo);
   const { doubtSince: since } = piece;
   if (since !== undefined) {
     const looking = watched(findSent(client, key, { channel, thread, since }, limits));

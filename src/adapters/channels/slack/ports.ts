@@ -36,8 +36,6 @@ export interface Means {
 export interface Memory {
   /** Until when Slack wants nobody to connect, by the monotonic clock. */
   quietUntil: number;
-  /** The message whose thread a message is in, by address and message; the oldest first. */
-  readonly threads: Map<string, string>;
 }
 
 /** A way for messages to arrive. */

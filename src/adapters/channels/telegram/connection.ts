@@ -10,11 +10,8 @@ import {
 } from '../../../domain/channels/platform.ts';
 import { isTokenRefused, type TelegramClient } from './client.ts';
 import { sendPiece } from './outbound.ts';
-import { type Inbound, type Post, type PostOutcome, type Times, topicKey } from './ports.ts';
+import { type Inbound, type Post, type PostOutcome, type Times, TOPIC } from './ports.ts';
 import { chatIdOf, type TelegramSettings } from './settings.ts';
-
-/** What tells topics from messages. */
-const TOPIC = 'topic:';
 
 /** An open connection. */
 export class TelegramConnection implements ChannelConnection {
@@ -24,7 +21,6 @@ export class TelegramConnection implements ChannelConnection {
   readonly #client: TelegramClient;
   readonly #inbound: Inbound;
   readonly #times: Times;
-  readonly #topics: ReadonlyMap<string, number>;
   readonly #closing = new AbortController();
   #over: string | null = null;
   #end: (reason: string) => void = () => undefined;
@@ -35,14 +31,12 @@ export class TelegramConnection implements ChannelConnection {
     mode: TelegramSettings['mode'];
     inbound: Inbound;
     times: Times;
-    topics: ReadonlyMap<string, number>;
   }) {
     this.account = options.account;
     this.mode = options.mode;
     this.#client = options.client;
     this.#inbound = options.inbound;
     this.#times = options.times;
-    this.#topics = options.topics;
     this.ended = new Promise((resolve) => {
       this.#end = (reason) => {
         this.#over ??= reason;
@@ -61,16 +55,9 @@ export class TelegramConnection implements ChannelConnection {
 
   async send(jid: string, piece: Piece, signal: AbortSignal): Promise<string> {
     const limits = { signal, ms: this.#times.callMs };
-    const { thread = null } = piece;
-    const topic = thread === null ? null : topicIn(this.threadOf(jid, thread) ?? thread);
+    const topic = topicIn(piece.thread ?? '');
     const watched = <T>(call: Promise<T>) => this.#watched(call);
     return await sendPiece(this.#client, jid, { ...piece, topic }, limits, watched);
-  }
-
-  /** The topic of a forum that a message is in. */
-  threadOf(jid: string, messageId: string): string | null {
-    const topic = this.#topics.get(topicKey(chatIdOf(jid) ?? 0, messageId));
-    return topic === undefined ? null : `${TOPIC}${topic}`;
   }
 
   async typing(jid: string): Promise<void> {

@@ -45,7 +45,7 @@ export function telegramConnector(
   events: ChannelEvents,
   means: Means,
 ): Connector<TelegramConnection> {
-  const memory: Memory = { offset: undefined, quietUntil: 0, topics: new Map() };
+  const memory: Memory = { offset: undefined, quietUntil: 0 };
   const opening = { settings, events, means, memory };
   return {
     connect: async (signal) => {
@@ -89,15 +89,14 @@ async function open(
   const { botId, username, firstName } = await identify(client, { signal, ms: times.callMs });
   const account: Account = { id: botId, username, displayName: firstName };
   const options = { client, account, events, means, memory };
-  const { topics } = memory;
   if (mode === 'polling') {
     const inbound = await Polling.open(options, signal);
-    return new TelegramConnection({ client, account, mode, inbound, times, topics });
+    return new TelegramConnection({ client, account, mode, inbound, times });
   }
   if (url === undefined) throw new PlatformError('The webhook mode needs webhook_url');
   const address = { url, secret: secretTokenOf(settings) };
   const inbound = await Webhook.open({ ...options, address }, signal);
-  return new TelegramConnection({ client, account, mode, inbound, times, topics });
+  return new TelegramConnection({ client, account, mode, inbound, times });
 }
 
 async function identify(client: TelegramClient, limits: CallLimits): Promise<TelegramFacts> {

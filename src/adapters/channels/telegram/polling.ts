@@ -162,11 +162,11 @@ export class Polling implements Inbound {
   }
 
   async #take(update: Update): Promise<void> {
-    const { account, events, means, memory } = this.#options;
+    const { account, events, means } = this.#options;
     const { update_id: id } = update;
     this.#storing.set(id, means.clock.monotonic());
     try {
-      await tell(update, { account, events, topics: memory.topics, log: means.log });
+      await tell(update, { account, events, log: means.log });
     } finally {
       this.#storing.delete(id);
     }

@@ -30,13 +30,10 @@ export interface Memory {
   offset: number | undefined;
   /** Until when Telegram wants no requests, by the monotonic clock. */
   quietUntil: number;
-  /** The topics of forums that messages are in, by chat and message; the oldest first. */
-  readonly topics: Map<string, number>;
 }
 
-/** How a message is found among the topics. */
-export const topicKey = (chatId: number, messageId: number | string): string =>
-  `${chatId} ${messageId}`;
+/** What tells topics from messages, where either may stand. */
+export const TOPIC = 'topic:';
 
 /** A way for messages to arrive. */
 export interface Inbound {

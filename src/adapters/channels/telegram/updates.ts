@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import type { Account, ChannelEvents, InboundMessage } from '../../../domain/channels/platform.ts';
 import type { Logger } from '../../../lib/log.ts';
-import { topicKey } from './ports.ts';
+import { TOPIC } from './ports.ts';
 import { jidOf } from './settings.ts';
 
 /** The kinds of updates that are asked for. */
@@ -14,7 +14,6 @@ export const WANTED_UPDATES = ['message'] as const;
 /** Chats whose messages have the same numbers for everybody. */
 const SHARED = new Set(['supergroup', 'channel']);
 const LONGEST_TEXT = 16_384;
-const MOST_TOPICS = 5000;
 const LONGEST_NAME = 256;
 
 const text = z.string().transform((value) => value.slice(0, LONGEST_TEXT).toWellFormed());
@@ -118,14 +117,13 @@ export function batchesOf(updates: readonly Update[]): Update[][][] {
 export interface Telling {
   readonly account: Account;
   readonly events: ChannelEvents;
-  readonly topics: Map<string, number>;
   readonly log: Pick<Logger, 'warn'> | null;
 }
 
 /** Tells of an update. @returns once that is durable; at once where it is nothing for an agent */
 export async function tell(
   { update_id: updateId, message: said }: Update,
-  { account, events, topics, log }: Telling,
+  { account, events, log }: Telling,
 ): Promise<void> {
   if (said === undefined) return;
   const { data } = message.safeParse(said);
@@ -139,19 +137,12 @@ export async function tell(
   if (to !== undefined) return await events.moved(jidOf(id), jidOf(to));
   if (from !== undefined) return await events.moved(jidOf(from), jidOf(id));
   const inbound = inboundOf(data, account);
-  if (inbound === null) return;
-  remember(data, topics);
-  await events.received(inbound);
+  if (inbound !== null) await events.received(inbound);
 }
 
-/** An answer belongs to the topic of its question. Outside of forums the same field counts threads that nobody sees. */
-function remember(said: Message, topics: Map<string, number>): void {
-  const { chat: where, message_id: id, is_topic_message: isTopic, message_thread_id: topic } = said;
-  if (isTopic !== true || topic === undefined) return;
-  topics.set(topicKey(where.id, id), topic);
-  const [oldest] = topics.keys();
-  if (topics.size > MOST_TOPICS && oldest !== undefined) topics.delete(oldest);
-}
+/** The topic of a forum. Outside of forums the same field counts threads that nobody sees. */
+const topicOf = ({ is_topic_message: isTopic, message_thread_id: topic }: Message) =>
+  isTopic !== true || topic === undefined ? null : `${TOPIC}${topic}`;
 
 function inboundOf(said: Message, account: Account): InboundMessage | null {
   const content = contentOf(said);
@@ -174,6 +165,7 @@ function inboundOf(said: Message, account: Account): InboundMessage | null {
     isBot: isOwn || (instead === undefined && from?.is_bot === true),
     isOwn,
     mentionsAgent: mentions(said, account),
+    thread: topicOf(said),
   };
 }
 

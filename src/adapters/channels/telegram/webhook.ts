@@ -50,8 +50,8 @@ export class Webhook implements Inbound {
 
   private constructor(options: WebhookOptions) {
     this.#client = options.client;
-    const { account, events, means, memory } = options;
-    this.#telling = { account, events, topics: memory.topics, log: means.log };
+    const { account, events, means } = options;
+    this.#telling = { account, events, log: means.log };
     this.#means = options.means;
     this.#address = options.address;
     this.#heard = options.means.clock.now();

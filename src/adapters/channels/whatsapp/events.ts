@@ -155,6 +155,7 @@ function happeningOf(said: Said, sender: string | undefined, own: string): Happe
     isBot: isOwn,
     isOwn,
     mentionsAgent: own !== '' && said.context?.from?.replace(/\D/g, '') === own,
+    thread: null,
   };
   return { at, message };
 }
