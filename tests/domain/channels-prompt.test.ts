@@ -9,6 +9,7 @@ import {
   renderPrompt,
   withoutInternal,
 } from '../../src/domain/channels/prompt.ts';
+import { cpuClock } from '../support/cpu.ts';
 
 const AT = Date.UTC(2026, 0, 31, 15, 4, 5);
 const message = (text: string, senderName = 'Kim', sender = '42', at = AT): PromptMessage => ({
@@ -165,8 +166,8 @@ test.each([
 test.each(['<internal>', '</internal>', '<internal></internal>', '<', '<internal', ' '])(
   'an answer that is made to be slow to read is not: %j',
   (unit) => {
-    const begun = performance.now();
+    const spent = cpuClock();
     withoutInternal(`x${unit.repeat(Math.ceil(1_000_000 / unit.length))}x`);
-    expect(performance.now() - begun).toBeLessThan(1000);
+    expect(spent()).toBeLessThan(1000);
   },
 );

@@ -3,6 +3,7 @@
  */
 import { expect, test } from 'vitest';
 import { isTriggered } from '../../src/domain/channels/trigger.ts';
+import { cpuClock } from '../support/cpu.ts';
 
 test.each([
   ['@Andy', ['Andy']],
@@ -84,9 +85,9 @@ test.each([
   ['marks after the name', `@${'a'.repeat(64)}${'\u0301'.repeat(65_536)}`],
 ])('64 KiB of %s are read in time', (_name, text) => {
   const names = ['a'.repeat(64), `${'a'.repeat(63)}b`];
-  const begun = performance.now();
+  const spent = cpuClock();
   for (let round = 0; round < 10; round += 1) {
     expect(isTriggered(text, names)).toBe(false);
   }
-  expect(performance.now() - begun).toBeLessThan(1000);
+  expect(spent()).toBeLessThan(1000);
 });

@@ -4,6 +4,7 @@
  */
 import { expect, test } from 'vitest';
 import { askForNotes, readNotes, tellNotes } from '../../src/domain/memory/summary.ts';
+import { cpuClock } from '../support/cpu.ts';
 
 test.each([
   ['FACT: a', ['a']],
@@ -37,9 +38,9 @@ test.each(['Summary: They met.', '## Summary\nThey met.', '**New summary:** They
 
 test('an answer that is made to be slow to read is not', () => {
   const spaces = ' '.repeat(60_000);
-  const begun = performance.now();
+  const spent = cpuClock();
   readNotes(`FACT${spaces}\nFACT:${spaces}b${spaces}c\n${spaces}FAC\nsummary${spaces}x`);
-  expect(performance.now() - begun).toBeLessThan(1000);
+  expect(spent()).toBeLessThan(1000);
 });
 
 test('a summary that is too long is cut', () => {

@@ -10,6 +10,7 @@ import {
   type ToolSettings,
   type ToolSource,
 } from '../../src/domain/tools/index.ts';
+import { cpuClock } from '../support/cpu.ts';
 
 const anything = { type: 'object' };
 
@@ -117,9 +118,9 @@ test.each([
 
 test('a pattern of many stars is quick', async () => {
   const allow = Array.from({ length: 256 }, () => `${'*a'.repeat(500)}b`);
-  const start = performance.now();
+  const spent = cpuClock();
   expect(box([[tool('a'.repeat(64))]], { allow }).toolbox.open().specs).toEqual([]);
-  expect(performance.now() - start).toBeLessThan(500);
+  expect(spent()).toBeLessThan(500);
 });
 
 test('an unknown tool is told as such, however long its name', async () => {

@@ -6,6 +6,7 @@ import { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../src/domain/shared/index.ts';
 import { guardHeaders, isLoopbackName } from '../../src/http/guards.ts';
+import { cpuClock } from '../support/cpu.ts';
 
 /** What the parser would make of these header lines. */
 function incoming(lines: readonly [string, string][], url = '/', version = '1.1'): IncomingMessage {
@@ -129,10 +130,10 @@ describe('the guard', () => {
   });
 
   it('takes no time over a long target', () => {
-    const begun = performance.now();
+    const spent = cpuClock();
     judge(incoming([HOST], `/${'./'.repeat(1)}${'a/.'.repeat(5000)}`), null);
     judge(incoming([HOST], '/%2e'.repeat(4000)), null);
     judge(incoming([HOST], '/'.repeat(16_000)), null);
-    expect(performance.now() - begun).toBeLessThan(50);
+    expect(spent()).toBeLessThan(200);
   });
 });

@@ -10,6 +10,7 @@ import {
   readPath,
   readQuery,
 } from '../../src/http/request-parts.ts';
+import { cpuClock } from '../support/cpu.ts';
 
 const URL_BASE = 'http://localhost:3120';
 
@@ -78,11 +79,11 @@ describe('a query', () => {
   });
 
   it('of ten thousand parameters takes no time', () => {
-    const begun = performance.now();
+    const spent = cpuClock();
     readQuery(
       `${URL_BASE}/a?${Array.from({ length: 10_000 }, (_, index) => `p${index}=%41`).join('&')}`,
     );
-    expect(performance.now() - begun).toBeLessThan(200);
+    expect(spent()).toBeLessThan(200);
   });
 });
 
