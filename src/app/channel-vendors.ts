@@ -44,7 +44,8 @@ export function vendorChannels(
   });
   const slack = once(async () => {
     const { slackAdapter } = await import('../adapters/channels/slack/index.ts');
-    return slackAdapter({ log: log('slack') });
+    const seen = () => newestOfChats(store.read, 'slack');
+    return slackAdapter({ log: log('slack'), seen });
   });
   const discord = once(async () => {
     const { discordAdapter } = await import('../adapters/channels/discord/index.ts');

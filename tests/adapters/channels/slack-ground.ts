@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import {
+  type Seen,
   SlackConnection,
   type SlackSettings,
   slackAdapter,
@@ -37,6 +38,25 @@ export class Heard implements ChannelEvents {
     return this.messages.map(({ text }) => text);
   }
 
+  /** The newest message of each chat, as a daemon knows it that has stored them. */
+  seen(): Seen[] {
+    const byChat = new Map<string, InboundMessage>();
+    for (const message of this.messages) {
+      const before = byChat.get(message.jid);
+      if (message.isOwn || (before !== undefined && before.at > message.at)) continue;
+      byChat.set(message.jid, message);
+    }
+    return [...byChat.values()];
+  }
+
+  /** What was told of a chat, each message once. */
+  textsIn(chat: string): string[] {
+    const byEvent = new Map(this.messages.map((one) => [one.eventId, one]));
+    return [...byEvent.values()]
+      .filter(({ jid }) => jid === `slack:${chat}`)
+      .map(({ text }) => text);
+  }
+
   /** Waits until so many messages are durable. */
   async until(count: number): Promise<void> {
     while (this.messages.length < count) await sleep(2);
@@ -50,6 +70,8 @@ export const HURRY: Partial<Times> = {
   nameMs: 500,
   steadyMs: 0,
   closeMs: 200,
+  paceMs: 0,
+  againMs: 5,
 };
 
 /** A signal that nobody aborts. */
@@ -75,15 +97,20 @@ export const settingsFor = (
   ...over,
 });
 
-/** A connector to a server, which can connect again and again. */
+/** A connector to a server, which can connect again and again; it looks up what was missed where `known` is given. */
 export function connectorTo(
   server: SlackServer,
-  { over = {}, times = {} }: { over?: Partial<SlackSettings>; times?: Partial<Times> } = {},
+  {
+    over = {},
+    times = {},
+    known = null,
+  }: { over?: Partial<SlackSettings>; times?: Partial<Times>; known?: Heard | null } = {},
 ) {
-  const heard = new Heard();
+  const heard = known ?? new Heard();
+  const seen = known === null ? null : async () => known.seen();
   const warnings: string[] = [];
   const log = { warn: (message: string) => void warnings.push(message) };
-  const adapter = slackAdapter({ times: { ...HURRY, ...times }, log });
+  const adapter = slackAdapter({ times: { ...HURRY, ...times }, log, seen });
   const connector = adapter.connector(settingsFor(server, over), heard);
   const connect = async () => {
     const connection = await connector.connect(never);

@@ -94,8 +94,15 @@ export class SlackServer extends Workspace {
 
   /** A user writes. @returns the message as the app will see it */
   userSays(said: Said): Message {
-    const message = messageOf(said, this.timestamps.next(said.at));
+    const message = this.userSaysUnheard(said);
     this.tell(message);
+    return message;
+  }
+
+  /** A user writes, and Slack has given up telling the app of it: it only stands in the history. */
+  userSaysUnheard(said: Said): Message {
+    const message = messageOf(said, this.timestamps.next(said.at));
+    this.said.push(message);
     return message;
   }
 

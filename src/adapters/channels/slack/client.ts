@@ -14,16 +14,18 @@ import { Pool } from 'undici';
 import { z } from 'zod';
 import { PlatformError } from '../../../domain/channels/platform.ts';
 
+/** Slack said no. */
+export interface Refused {
+  readonly kind: 'answer';
+  /** In the words of Slack, such as `channel_not_found`. */
+  readonly code: string;
+  /** How long Slack wants no more of such requests. */
+  readonly waitMs: number | null;
+}
+
 /** How a call failed. */
 export type Trouble =
-  /** Slack said no. */
-  | {
-      readonly kind: 'answer';
-      /** In the words of Slack, such as `channel_not_found`. */
-      readonly code: string;
-      /** How long Slack wants no more of such requests. */
-      readonly waitMs: number | null;
-    }
+  | Refused
   /** Slack was not reached, so that nothing has happened. */
   | { readonly kind: 'unsent' }
   /** It did not answer in time. */
@@ -51,6 +53,13 @@ export const isTokenRefused = (error: unknown): error is CallError =>
 /** Whether Slack was in trouble, and part of what it was asked may have been done. */
 export const isUncertain = (error: CallError): boolean =>
   error.trouble.kind === 'answer' && UNCERTAIN.has(error.trouble.code);
+
+/** Whether Slack said no, and would say the same again. */
+export const isFinal = (error: unknown): error is CallError & { readonly trouble: Refused } =>
+  error instanceof CallError &&
+  error.trouble.kind === 'answer' &&
+  error.trouble.waitMs === null &&
+  !isUncertain(error);
 
 /** How many milliseconds Slack wants no more requests; null where it does not say so. */
 export const waitOf = (error: unknown): number | null =>

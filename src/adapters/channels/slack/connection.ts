@@ -24,11 +24,13 @@ export class SlackConnection implements ChannelConnection {
   readonly #times: Times;
   readonly #closing: AbortController;
   readonly #watching: Promise<void>;
+  readonly #catchingUp: Promise<void>;
   #over: string | null = null;
   #end: (reason: string) => void = () => undefined;
 
   /**
    * @param options.closing Aborted when the connection is closed.
+   * @param options.catchingUp Ends with that, or before; it never rejects.
    */
   constructor(options: {
     client: SlackClient;
@@ -37,6 +39,7 @@ export class SlackConnection implements ChannelConnection {
     inbound: Inbound;
     times: Times;
     closing: AbortController;
+    catchingUp: Promise<void>;
   }) {
     this.account = options.account;
     this.mode = options.mode;
@@ -44,6 +47,7 @@ export class SlackConnection implements ChannelConnection {
     this.#inbound = options.inbound;
     this.#times = options.times;
     this.#closing = options.closing;
+    this.#catchingUp = options.catchingUp;
     this.ended = new Promise((resolve) => {
       this.#end = (reason) => {
         this.#over ??= reason;
@@ -73,7 +77,7 @@ export class SlackConnection implements ChannelConnection {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await Promise.all([this.#inbound.stop(), this.#watching]);
+    await Promise.all([this.#inbound.stop(), this.#watching, this.#catchingUp]);
     await this.#client.close();
   }
 

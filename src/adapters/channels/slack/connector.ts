@@ -9,6 +9,7 @@ import {
   PlatformError,
 } from '../../../domain/channels/platform.ts';
 import type { Connector } from '../../../domain/connections/index.ts';
+import { CatchUp } from './catch-up.ts';
 import { CallError, type CallLimits, isTokenRefused, SlackClient, waitOf } from './client.ts';
 import { SlackConnection } from './connection.ts';
 import { Events } from './events.ts';
@@ -64,7 +65,7 @@ export function slackConnector(
   events: ChannelEvents,
   means: Means,
 ): Connector<SlackConnection> {
-  const memory: Memory = { quietUntil: 0 };
+  const memory: Memory = { quietUntil: 0, historyFrom: 0, gaps: new Map(), noted: new Set() };
   const opening = { settings, events, means, memory };
   return {
     connect: async (signal) => {
@@ -115,7 +116,7 @@ async function open(
   opening: Opening,
   signal: AbortSignal,
 ): Promise<SlackConnection> {
-  const { settings, means } = opening;
+  const { settings, means, memory } = opening;
   const { times, clock, log } = means;
   needed(settings);
   const closing = new AbortController();
@@ -128,10 +129,13 @@ async function open(
     names,
     log,
   });
+  const catchUp = new CatchUp({ client, events, means, memory, signal: closing.signal });
   try {
+    await catchUp.prepare();
     const inbound = await inboundFor(client, opening, events, signal);
     const mode = settings.mode === 'socket' ? 'socket' : 'webhook';
-    return new SlackConnection({ client, account, mode, inbound, times, closing });
+    const catchingUp = catchUp.run();
+    return new SlackConnection({ client, account, mode, inbound, times, closing, catchingUp });
   } catch (error) {
     closing.abort();
     await events.stop();

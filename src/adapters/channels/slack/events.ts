@@ -55,13 +55,25 @@ export class Events {
     const { event } = data;
     if (event.type === 'channel_id_changed') return await this.#move(event);
     if (!MESSAGE_TYPES.has(event.type)) return true;
+    const message = this.read(event);
+    return message === null || (await this.admit(message));
+  }
+
+  /** The message of an event; null where it is nothing for an agent. */
+  read(event: Readonly<Record<string, unknown>>): Said | null {
     const message = readMessage(event);
-    if (message === null) return true;
-    if (message === 'unknown') {
-      // Waiting for it to get better would keep every other message waiting as well.
-      this.#options.log?.warn('A message from Slack has no form that is known, and is left out');
-      return true;
-    }
+    if (message !== 'unknown') return message;
+    // Waiting for it to get better would keep every other message waiting as well.
+    this.#options.log?.warn('A message from Slack has no form that is known, and is left out');
+    return null;
+  }
+
+  /**
+   * Takes a message, after those of its chat that came before.
+   * @returns true once it is durable; false where it has to come again
+   * @throws what kept it from being stored
+   */
+  async admit(message: Said): Promise<boolean> {
     if (this.#isStopped) return false;
     // To leave out one and take the next would change their order.
     if (this.#waiting >= MOST_WAITING) throw new Error('more messages wait than can be kept');

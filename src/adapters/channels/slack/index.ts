@@ -16,7 +16,7 @@ import {
 
 export { SlackConnection } from './connection.ts';
 export { isFromSlack, SIGNATURE_HEADER, TIMESTAMP_HEADER } from './events-api.ts';
-export type { Post, PostOutcome, Times } from './ports.ts';
+export type { Post, PostOutcome, Seen, Times } from './ports.ts';
 export type { SlackCredentials, SlackFacts, SlackSettings } from './settings.ts';
 
 const TIMES: Times = {
@@ -27,19 +27,23 @@ const TIMES: Times = {
   watchMs: 60_000,
   steadyMs: 10_000,
   closeMs: 2000,
+  paceMs: 1500,
+  againMs: 30_000,
 };
 
-/** The adapter, with a log, and with other times or another clock where that matters. */
+/** The adapter, with what was received before, with a log, and with other times or another clock where that matters. */
 export function slackAdapter({
   clock = systemClock,
   log = null,
+  seen = null,
   times = {},
 }: {
   readonly clock?: Means['clock'];
   readonly log?: Means['log'];
+  readonly seen?: Means['seen'];
   readonly times?: Partial<Times>;
 } = {}): ChannelAdapter<SlackSettings, SlackCredentials, SlackFacts> {
-  const means: Means = { clock, log, times: { ...TIMES, ...times } };
+  const means: Means = { clock, log, seen, times: { ...TIMES, ...times } };
   return {
     displayName: 'Slack',
     jidPrefix: JID_PREFIX,

@@ -22,6 +22,26 @@ export interface Times {
   readonly steadyMs: number;
   /** Until a socket is closed, by agreement or without. */
   readonly closeMs: number;
+  /** Between two looks into histories: Slack allows some fifty in a minute, and not only these are made. */
+  readonly paceMs: number;
+  /** Before a history is looked into again where Slack was in trouble. */
+  readonly againMs: number;
+}
+
+/** The newest message that was received in a chat. */
+export interface Seen {
+  readonly jid: string;
+  readonly isGroup: boolean;
+  readonly messageId: string;
+}
+
+/** A chat in which something may have been said that nobody heard. */
+export interface Gap {
+  readonly jid: string;
+  readonly channel: string;
+  readonly isGroup: boolean;
+  /** The message after which it begins. */
+  readonly after: string;
 }
 
 /** What the adapter stands on. */
@@ -30,12 +50,23 @@ export interface Means {
   readonly times: Times;
   /** Null where nobody wants to know. */
   readonly log: Pick<Logger, 'warn'> | null;
+  /**
+   * What was received before, of every chat; the daemon's own messages do not count. Slack soon gives up telling of a message that nobody
+   * takes, so that what was said while nobody was connected is looked up from here on. Null where what was missed is missed.
+   */
+  readonly seen: (() => Promise<readonly Seen[]>) | null;
 }
 
 /** What outlives a connection. */
 export interface Memory {
   /** Until when Slack wants nobody to connect, by the monotonic clock. */
   quietUntil: number;
+  /** From when on histories may be looked into, by the monotonic clock. */
+  historyFrom: number;
+  /** What is still to be looked up, by address. */
+  readonly gaps: Map<string, Gap>;
+  /** What Slack does not let the app look up, and was noted. */
+  readonly noted: Set<string>;
 }
 
 /** A way for messages to arrive. */

@@ -3,7 +3,7 @@
  * When there is such a doubt is known to the domain, sending belongs to outbound.ts.
  */
 import { z } from 'zod';
-import { CallError, type CallLimits, isUncertain, type SlackClient } from './client.ts';
+import { type CallLimits, isFinal, type SlackClient } from './client.ts';
 
 /** What bears the key of a message. */
 const EVENT_TYPE = 'gatehouse_message';
@@ -83,10 +83,3 @@ export async function findSent(
   }
   return null;
 }
-
-/** Whether asking again would come to the same. */
-const isFinal = (error: unknown): boolean =>
-  error instanceof CallError &&
-  error.trouble.kind === 'answer' &&
-  error.trouble.waitMs === null &&
-  !isUncertain(error);

@@ -55,6 +55,12 @@ export function messageOf(said: Said, ts: string): Message {
   };
 }
 
+/** The message as it stands in the history of its channel, with so many answers in its thread. */
+export function keptOf(message: Message, replies: number): Fields & { readonly ts: string } {
+  const { channel, channel_type, event_ts, ...kept } = message;
+  return { ...kept, ...(replies === 0 ? {} : { thread_ts: kept.ts, reply_count: replies }) };
+}
+
 /** How the Slack of tests tells of an event. */
 export const callbackOf = (event: Fields, eventId: string): Fields => ({
   token: 'legacy-verification-token',

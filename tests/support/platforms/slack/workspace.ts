@@ -2,7 +2,7 @@
  * Owns what an app finds in the workspace of the Slack of tests, and what the methods of the Web API come to there.
  * How calls arrive, and what goes wrong with them, is in ../slack.ts.
  */
-import { type Fields, Timestamps } from './messages.ts';
+import { type Fields, keptOf, type Message, Timestamps } from './messages.ts';
 
 /** One call of a method, as it arrived. */
 export interface Call {
@@ -42,9 +42,11 @@ export abstract class Workspace {
   scopes = SCOPES;
   /** Every message that was taken, in order. Slack promises nothing of one that is sent twice. */
   readonly sent: Sent[] = [];
+  /** Every message that people wrote, in order. */
+  readonly said: Message[] = [];
   /** Most messages of one answer about a conversation. */
   page = 200;
-  /** Channels that the app may not write to, and the error that says so. */
+  /** Channels that the app may neither read nor write to, and the error that says so. */
   readonly closedChats = new Map<string, string>();
   readonly users = new Map<string, string>();
   readonly channels = new Map<string, string>();
@@ -70,9 +72,9 @@ export abstract class Workspace {
       case 'chat.postMessage':
         return this.#post(fields);
       case 'conversations.history':
-        return this.#history(fields, ({ thread }) => thread === null);
+        return this.#history(fields, (thread) => thread === null);
       case 'conversations.replies':
-        return this.#history(fields, ({ thread }) => thread === fields.ts);
+        return this.#history(fields, (thread) => thread === fields.ts);
       default:
         throw new Refusal('unknown_method');
     }
@@ -99,16 +101,17 @@ export abstract class Workspace {
     return { channel: { id, name, is_channel: true } };
   }
 
-  /** What the app has said, the newest first, as far as its scopes go. */
-  #history(fields: Call['fields'], isIn: (sent: Sent) => boolean): Fields {
+  /** What was said, the newest first, as far as the app's scopes go. */
+  #history(fields: Call['fields'], isIn: (thread: string | null) => boolean): Fields {
     const { channel = '', oldest = '0', limit = '100', cursor = '0' } = fields;
     const scope = { C: 'channels:history', G: 'groups:history', D: 'im:history' }[channel[0] ?? ''];
     if (scope === undefined) throw new Refusal('channel_not_found');
     if (!this.scopes.split(',').includes(scope)) throw new Refusal('missing_scope');
+    const closed = this.closedChats.get(channel);
+    if (closed !== undefined) throw new Refusal(closed);
     const { userId, botId } = this.bot;
-    const all = this.sent
-      .filter((sent) => sent.channel === channel && isIn(sent) && Number(sent.ts) > Number(oldest))
-      .toReversed()
+    const own = this.sent
+      .filter((sent) => sent.channel === channel && isIn(sent.thread))
       .map(({ ts, text, metadata }) => ({
         type: 'message',
         user: userId,
@@ -117,6 +120,12 @@ export abstract class Workspace {
         ts,
         ...(metadata === null || fields.include_all_metadata !== 'true' ? {} : { metadata }),
       }));
+    const others = this.said
+      .filter((said) => said.channel === channel && isIn(threadOf(said)))
+      .map((said) => keptOf(said, this.said.filter((one) => threadOf(one) === said.ts).length));
+    const all = [...own, ...others]
+      .filter(({ ts }) => Number(ts) > Number(oldest))
+      .sort((one, other) => Number(other.ts) - Number(one.ts));
     const [begin, size] = [Number(cursor), Math.min(Number(limit), this.page)];
     const hasMore = all.length > begin + size;
     return {
@@ -139,6 +148,10 @@ export abstract class Workspace {
     return { channel, ts, message: { type: 'message', user: userId, bot_id: botId, text, ts } };
   }
 }
+
+/** The message in whose thread alone a message stands; null where it stands in the channel. */
+const threadOf = ({ thread_ts: thread, subtype }: Message): string | null =>
+  typeof thread === 'string' && subtype !== 'thread_broadcast' ? thread : null;
 
 /** @throws Refusal for what Slack would not take as metadata */
 function metadataOf(json: string | undefined): Fields | null {
