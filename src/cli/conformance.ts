@@ -10,6 +10,7 @@ import {
   htmlReport,
   jsonReport,
   junitReport,
+  NoEndpoint,
   NothingToCheck,
   type Outcome,
   type ReportHead,
@@ -102,6 +103,7 @@ async function run(options: Parameters<typeof runConformance>[0]): Promise<Outco
   } catch (error) {
     if (error instanceof WrongPath) throw usage(`--path: ${error.message}`);
     if (error instanceof NothingToCheck) throw usage(`--only: ${error.message}`);
+    if (error instanceof NoEndpoint) throw usage(`--webhook-host: ${error.message}`);
     if (error instanceof ContractUnreadable) throw usage(error.message);
     throw error;
   } finally {

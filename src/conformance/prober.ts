@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Abort } from './abort.ts';
+import type { Bell } from './bell.ts';
 import type { CheckId } from './checks.ts';
 import type { Contract, ContractOperation } from './contract.ts';
 import { type Credential, credentialFor, type Draft, toRequest } from './drafts.ts';
@@ -188,6 +189,12 @@ export class Prober {
     this.#checkTime();
   }
 
+  /** Waits until something holds that a bell tells of, or the time is up. @throws Abort when the run is interrupted */
+  async until(bell: Bell, holds: () => boolean, ms: number): Promise<void> {
+    await bell.until(holds, ms, this.#signal);
+    this.#checkInterrupt();
+  }
+
   /** Notes one verdict. */
   verdict(
     check: CheckId,
@@ -293,8 +300,12 @@ export class Prober {
     if (error.trouble === 'silent') this.#hopeless.add(name);
   }
 
-  #checkTime(): void {
+  #checkInterrupt(): void {
     if (this.#signal?.aborted) throw new Abort('interrupted', 'the run was interrupted');
+  }
+
+  #checkTime(): void {
+    this.#checkInterrupt();
     if (this.left <= 0) throw new Abort('time-over', 'the time is over');
   }
 }

@@ -7,6 +7,7 @@ import { AccessChecks, type LimitedToken } from './access.ts';
 import { checkChain, Remains } from './chains.ts';
 import type { Contract, ContractOperation } from './contract.ts';
 import { exampleDraft } from './drafts.ts';
+import { Endpoint } from './endpoint.ts';
 import { checkFaults, checkVerbs } from './faults.ts';
 import { checkCount, checkLimit, limitedOperations } from './limits.ts';
 import { Prober } from './prober.ts';
@@ -78,7 +79,7 @@ const REMOVAL_MS = 10_000;
 const PASSES = 3;
 const LEAST_SHARE_MS = 2000;
 
-/** Checks a server. @throws NothingToCheck, ContractUnreadable */
+/** Checks a server. @throws NothingToCheck, NoEndpoint, ContractUnreadable */
 export async function runConformance(options: RunOptions): Promise<Outcome> {
   const { contract, only } = options;
   const operations = contract.operations.filter(
@@ -86,6 +87,7 @@ export async function runConformance(options: RunOptions): Promise<Outcome> {
   );
   if (operations.length === 0)
     throw new NothingToCheck(`${contract.name} has no operation and no tag ${only}`);
+  const endpoint = await openEndpoint(options, operations);
   const began = Date.now();
   const record = new Record([options.token, options.limitedToken?.token].filter(isText));
   const wire = new Wire(options.url, { timeoutMs: options.requestTimeoutMs, maxBytes: MOST_BYTES });
@@ -97,18 +99,32 @@ export async function runConformance(options: RunOptions): Promise<Outcome> {
     ends: began + options.timeoutMs,
     signal: options.signal,
   });
-  const run = new Run(options, prober, operations);
-  const ended = await run.all();
-  await run.remove(wire);
-  wire.close();
-  return {
-    ...ended,
-    record,
-    operations,
-    sent: prober.sent,
-    drawn: run.drawn,
-    tookMs: Date.now() - began,
-  };
+  const run = new Run(options, prober, operations, endpoint);
+  try {
+    const ended = await run.all();
+    await run.remove(wire);
+    return {
+      ...ended,
+      record,
+      operations,
+      sent: prober.sent,
+      drawn: run.drawn,
+      tookMs: Date.now() - began,
+    };
+  } finally {
+    wire.close();
+    await endpoint?.stop();
+  }
+}
+
+/** Listens for webhooks from the beginning, so that a port that cannot be had is known before the first request. */
+async function openEndpoint(
+  { contract, path, webhookHost }: RunOptions,
+  operations: readonly ContractOperation[],
+): Promise<Endpoint | null> {
+  const register = hasWebhooks(contract);
+  const isChecked = register !== null && operations.includes(register) && path === null;
+  return isChecked && webhookHost !== null ? await Endpoint.start(webhookHost) : null;
 }
 
 const isText = (value: unknown) => typeof value === 'string';
@@ -119,12 +135,19 @@ class Run {
   readonly #prober: Prober;
   readonly #operations: readonly ContractOperation[];
   readonly #remains: Remains;
+  readonly #endpoint: Endpoint | null;
 
-  constructor(options: RunOptions, prober: Prober, operations: readonly ContractOperation[]) {
+  constructor(
+    options: RunOptions,
+    prober: Prober,
+    operations: readonly ContractOperation[],
+    endpoint: Endpoint | null,
+  ) {
     this.#options = options;
     this.#prober = prober;
     this.#operations = operations;
     this.#remains = new Remains(prober);
+    this.#endpoint = endpoint;
     prober.onSuccess = (operation, answer) => this.#remains.note(operation, answer);
   }
 
@@ -154,7 +177,7 @@ class Run {
   }
 
   async #everything(): Promise<void> {
-    const { seed, limitedToken, rateLimit, webhookHost } = this.#options;
+    const { seed, limitedToken, rateLimit } = this.#options;
     const prober = this.#prober;
     const streams = await this.#streams();
     for (const one of this.#operations.filter(({ links }) => links.length > 0))
@@ -172,9 +195,9 @@ class Run {
     }
     const register = hasWebhooks(this.#options.contract);
     if (register !== null && this.#operations.includes(register)) {
-      if (webhookHost === null)
+      if (this.#endpoint === null)
         prober.record.skip('webhook-delivered', register.id, 'no --webhook-host was given');
-      else await checkWebhooks(prober, webhookHost);
+      else await checkWebhooks(prober, this.#endpoint);
     }
     for (const [operation, reader] of streams)
       await checkHeartbeat(prober, operation, reader, this.#options.heartbeatMs);

@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { createParser } from 'eventsource-parser';
+import { Bell } from './bell.ts';
 import type { ContractOperation } from './contract.ts';
 import { type Draft, exampleDraft, NO_CREDENTIAL, toRequest } from './drafts.ts';
 import { ContractFault } from './judge.ts';
@@ -38,12 +39,14 @@ export class StreamReader {
   isCut = false;
   #lastByte = Date.now();
   #longestSilence = 0;
-  #wake: () => void = () => undefined;
+  readonly #bell = new Bell();
   #isClosed = false;
   readonly #incoming: IncomingMessage;
+  readonly #prober: Prober;
 
-  constructor(incoming: IncomingMessage) {
+  constructor(incoming: IncomingMessage, prober: Prober) {
     this.#incoming = incoming;
+    this.#prober = prober;
     const parser = createParser({
       onEvent: ({ event, data, id }) => {
         open = 0;
@@ -70,12 +73,12 @@ export class StreamReader {
         this.fault ??= `more than ${MOST_BYTES} bytes without the end of an event`;
       if (size > MOST_BYTES) this.close();
       else parser.feed(decoder.decode(piece, { stream: true }));
-      this.#wake();
+      this.#bell.ring();
     });
     incoming.once('close', () => {
       this.isOver = true;
       this.isCut = !incoming.complete && !this.#isClosed;
-      this.#wake();
+      this.#bell.ring();
     });
   }
 
@@ -84,18 +87,9 @@ export class StreamReader {
     return Math.max(this.#longestSilence, this.isOver ? 0 : Date.now() - this.#lastByte);
   }
 
-  /** Waits until something holds, the stream is over, or the time is up. */
+  /** Waits until something holds, the stream is over, or the time is up. @throws Abort */
   async until(isThere: () => boolean, ms: number): Promise<void> {
-    const ends = Date.now() + ms;
-    while (!isThere() && !this.isOver && Date.now() < ends) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.max(1, ends - Date.now()));
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
+    await this.#prober.until(this.#bell, () => isThere() || this.isOver, ms);
   }
 
   close(): void {
@@ -202,7 +196,7 @@ function streamDraft(operation: ContractOperation): Draft {
 
 async function openReader(prober: Prober, operation: ContractOperation, draft: Draft) {
   const open = await prober.open(operation, draft);
-  return open === null ? null : new StreamReader(open.incoming);
+  return open === null ? null : new StreamReader(open.incoming, prober);
 }
 
 async function resume(prober: Prober, operation: ContractOperation, draft: Draft, id: string) {

@@ -114,6 +114,20 @@ describe('ends with', { timeout: 60_000 }, () => {
     });
   });
 
+  it('2 for a port of webhooks that is taken, before anything is asked', async () => {
+    const { host } = new URL(await serverOf(() => undefined));
+    let asked = 0;
+    const server = await serverOf((_incoming, outgoing) => {
+      asked += 1;
+      outgoing.writeHead(404).end();
+    });
+    expect(await refusal({ url: server, only: 'hooks', webhookHost: host })).toMatchObject({
+      exitCode: 2,
+      message: `--webhook-host: nobody can listen on ${host}: the port is taken`,
+    });
+    expect(asked).toBe(0);
+  });
+
   it.each([
     ['no text of a kind', '{"openapi":', /does not parse/],
     ['no OpenAPI', '{"swagger":"2.0"}', /is not OpenAPI 3\.0 or 3\.1/],

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { Contract } from '../../src/conformance/contract.ts';
 import {
   htmlReport,
@@ -13,6 +13,10 @@ import {
   type Outcome,
   textReport,
 } from '../../src/conformance/index.ts';
+import { Prober } from '../../src/conformance/prober.ts';
+import { Record } from '../../src/conformance/record.ts';
+import { checkEndless, checkHeartbeat, isEndless } from '../../src/conformance/streams.ts';
+import { Wire } from '../../src/conformance/wire.ts';
 import { failedChecks } from '../support/conformance.ts';
 import {
   type Asked,
@@ -210,6 +214,30 @@ describe('a stream', () => {
       return true;
     });
     expect(told(await checkThings(url), 'stream-resume')).toMatch(/the event 2 was lost/);
+  });
+
+  it('that is waited for is left as soon as the run is interrupted', async () => {
+    const url = new URL(await serveThings());
+    const wire = new Wire(url, { timeoutMs: 5000, maxBytes: 1e6 });
+    onTestFinished(() => wire.close());
+    const interrupt = new AbortController();
+    const contract = new Contract('things', document);
+    const operation = contract.operations.find(isEndless);
+    if (operation === undefined) throw new Error('there is no stream');
+    const prober = new Prober({
+      contract,
+      record: new Record(),
+      wire,
+      token: TOKEN,
+      ends: Date.now() + 3_600_000,
+      signal: interrupt.signal,
+    });
+    const reader = await checkEndless(prober, operation, async () => undefined);
+    if (reader === null) throw new Error('the stream does not begin');
+    const waiting = checkHeartbeat(prober, operation, reader, 3_000_000);
+    interrupt.abort();
+    await expect(waiting).rejects.toMatchObject({ name: 'Abort', why: 'interrupted' });
+    expect(prober.record.verdicts.get(operation.id)?.get('stream-heartbeat')).toBeUndefined();
   });
 
   it('that sends one event without end is caught', async () => {
