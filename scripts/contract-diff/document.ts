@@ -41,6 +41,43 @@ export function resolve(document: Json, part: unknown): Json {
   return { ...resolve(document, target), ...own };
 }
 
+/** What a schema says is taken where nothing is sent; undefined where it does not say. */
+export function defaultOf(document: Json, schema: unknown): unknown {
+  const { default: own, allOf } = resolve(document, schema);
+  if (own !== undefined) return own;
+  return listOf(allOf)
+    .map((part) => defaultOf(document, part))
+    .find((one) => one !== undefined);
+}
+
+/** These hold schemas by names of their own. */
+const NAMED = new Set(['properties', 'patternProperties', 'dependentSchemas', '$defs']);
+/** These hold values and no schemas. */
+const VALUES = new Set(['enum', 'const', 'required', 'type', 'dependentRequired']);
+
+/**
+ * A part of a schema with what its references lead to in their place, and without what is only said to people. One that leads back to
+ * what is around it is told by how far out that is.
+ * @param around The references that lead here.
+ */
+export function spelledOut(document: Json, part: unknown, around: readonly string[] = []): unknown {
+  if (Array.isArray(part)) return part.map((one) => spelledOut(document, one, around));
+  if (!isObject(part)) return part;
+  const { $ref } = part;
+  if (typeof $ref === 'string' && around.includes($ref)) return { around: around.indexOf($ref) };
+  const inside = typeof $ref === 'string' ? [$ref, ...around] : around;
+  const spell = (schema: unknown) => spelledOut(document, schema, inside);
+  const entries = Object.entries(resolve(document, part))
+    .filter(([keyword]) => !isAnnotation(keyword))
+    .map(([keyword, value]): [string, unknown] => {
+      if (VALUES.has(keyword)) return [keyword, value];
+      if (!NAMED.has(keyword)) return [keyword, spell(value)];
+      const schemas = Object.entries(objectOf(value)).map(([name, one]) => [name, spell(one)]);
+      return [keyword, Object.fromEntries(schemas)];
+    });
+  return Object.fromEntries(entries);
+}
+
 /** Keywords that say something to people and nothing about what is sent. */
 const ANNOTATIONS = new Set([
   ...['title', 'description', 'summary', 'example', 'examples', 'default', 'deprecated'],

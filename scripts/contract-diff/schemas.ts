@@ -5,12 +5,14 @@
 import { alternatives, isOfType, typeOf } from './alternatives.ts';
 import {
   canonical,
+  defaultOf,
   isAnnotation,
   isSame,
   type Json,
   listOf,
   objectOf,
   resolve,
+  spelledOut,
 } from './document.ts';
 
 /** A change that whoever uses the contract may fail by. */
@@ -78,7 +80,14 @@ class Comparison {
       this.#anyOf(one, wanted, at),
     );
     this.#open.delete(pair);
-    return found;
+    return [...this.#defaults(written, read, at), ...found];
+  }
+
+  /** Whoever leaves something out of a request gets what the contract said; of an answer it is only told. */
+  #defaults(written: unknown, read: unknown, at: string): Finding[] {
+    if (this.#sent === 'answer') return [];
+    const [old, now] = [defaultOf(this.#writer, written), defaultOf(this.#reader, read)];
+    return old === undefined || isSame(old, now) ? [] : [this.#change(at, 'default', old, now)];
   }
 
   #anyOf(written: Json, wanted: readonly Json[], at: string): Finding[] {
@@ -102,7 +111,8 @@ class Comparison {
     }
     for (const keyword of new Set([...Object.keys(written), ...Object.keys(read)])) {
       if (KNOWN.has(keyword) || isAnnotation(keyword)) continue;
-      if (isSame(written[keyword], read[keyword])) continue;
+      const meant = spelledOut(this.#writer, written[keyword]);
+      if (isSame(meant, spelledOut(this.#reader, read[keyword]))) continue;
       found.push({ at, what: `${keyword} changed, which this comparison cannot judge` });
     }
     if (Array.isArray(read.enum)) found.push(...this.#values(written, read.enum, at));

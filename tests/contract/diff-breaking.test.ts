@@ -4,7 +4,7 @@
  */
 import { expect, test } from 'vitest';
 import { judge } from '../../scripts/contract-diff/verdict.ts';
-import { type Change, contract, edited, set } from './diff-contract.ts';
+import { type Change, contract, type Draft, edited, set } from './diff-contract.ts';
 
 /** Each change, the place that is named, and what is said of it. */
 const breaking: readonly (readonly [string, Change, string, string])[] = [
@@ -235,6 +235,30 @@ const breaking: readonly (readonly [string, Change, string, string])[] = [
     'not changed, which this comparison cannot judge',
   ],
   [
+    'another default of a request',
+    (d) => set(d.wanted.order, { default: 'down' }),
+    'POST /things/{}, body, application/json .order',
+    'default changed from "up" to "down"',
+  ],
+  [
+    'a default of a request that is gone',
+    (d) => delete d.wanted.order?.default,
+    'POST /things/{}, body, application/json .order',
+    'default changed from "up" to none',
+  ],
+  [
+    'another default of a request, said in a part of the schema',
+    (d) => set(d.wanted, { order: { allOf: [{ ...d.wanted.order, default: 'down' }] } }),
+    'POST /things/{}, body, application/json .order',
+    'default changed from "up" to "down"',
+  ],
+  [
+    'another default of a parameter',
+    (d) => set(d.get.parameters[1]?.schema, { default: 'b' }),
+    'GET /things/{}, query parameter kind',
+    'default changed from "a" to "b"',
+  ],
+  [
     'a body that is required now',
     (d) => set(d.item.post?.requestBody, { required: true }),
     'POST /things/{}, body',
@@ -277,6 +301,22 @@ test.each(breaking)('%s is refused and named', (_, change, at, what) => {
   expect(breaks).toContainEqual({ at, what });
   expect(refusal).toBe('incompatible changes need version 2.0.0');
 });
+
+test.each(['not', 'if', 'then', 'else', 'contains'])(
+  'what changed behind a reference under %s is refused',
+  (keyword) => {
+    const refer = (d: Draft) =>
+      set(d.wanted, { name: { [keyword]: { items: { $ref: '#/components/schemas/Tree' } } } });
+    const now = edited((d) => {
+      refer(d);
+      set(d.schemas.Tree.properties, { leaf: { type: 'integer' } });
+    });
+    expect(judge(edited(refer), now).breaks).toContainEqual({
+      at: 'POST /things/{}, body, application/json .name',
+      what: `${keyword} changed, which this comparison cannot judge`,
+    });
+  },
+);
 
 test.each(breaking)('%s is all that is named', (_, change) => {
   const { breaks } = judge(contract(), edited(change));

@@ -32,7 +32,7 @@ const properties = () => ({
   thing: {
     state: { type: 'string', enum: ['on', 'off'] },
     object: { const: 'thing' },
-    note: { type: 'string', maxLength: 10 },
+    note: { type: 'string', maxLength: 10, default: 'none' },
     at: { type: 'string', format: 'date-time' },
     value: { anyOf: [{ type: 'string' }, { type: 'null' }] },
     tree: { $ref: '#/components/schemas/Tree' },
@@ -42,6 +42,7 @@ const properties = () => ({
     name: { type: 'string', pattern: '^a' },
     kind: { type: ['string', 'null'], enum: ['a', 'b', null] },
     size: { type: 'integer', maximum: 10 },
+    order: { type: 'string', default: 'up', not: { $ref: '#/components/schemas/Odd' } },
     labels: { type: 'object', additionalProperties: { type: 'string' } },
   } satisfies Schemas,
 });
@@ -55,7 +56,7 @@ function parts() {
   const kind: Parameter = {
     name: 'kind',
     in: 'query',
-    schema: { type: 'string', enum: ['a', 'b'] },
+    schema: { type: 'string', enum: ['a', 'b'], default: 'a' },
   };
   const headers: Record<string, object> = {
     'X-Request-Id': { required: true, schema: { type: 'string' } },
@@ -80,7 +81,9 @@ function parts() {
     branches: { type: 'array', items: { $ref: '#/components/schemas/Tree' } },
   };
   const closed = { type: 'object', additionalProperties: false };
+  const odd: DraftSchema = { type: 'string', enum: ['x'], description: 'What nobody wants.' };
   const schemas = {
+    Odd: odd,
     Thing: { ...closed, required: ['state'], properties: thing },
     Wanted: { ...closed, required: ['name'], properties: wanted },
     Tree: { ...closed, properties: tree },

@@ -54,6 +54,22 @@ const harmless: readonly (readonly [string, Change, string | null])[] = [
     (d) => set(d.wanted.size, { type: 'number' }),
     'POST /things/{}, body, application/json .size',
   ],
+  [
+    'a default of a request that had none',
+    (d) => set(d.wanted.name, { default: 'a' }),
+    'POST /things/{}, body, application/json .name',
+  ],
+  ['another default of an answer', (d) => set(d.thing.note, { default: 'nothing' }), null],
+  [
+    'words behind a reference that is not judged',
+    (d) => set(d.schemas.Odd, { description: 'Other words.' }),
+    null,
+  ],
+  [
+    'a schema that is not judged, written in place',
+    (d) => set(d.wanted.order, { not: d.schemas.Odd }),
+    null,
+  ],
   ['values in another order', (d) => d.wanted.kind?.enum?.reverse(), null],
   ['forms in another order', (d) => d.thing.value?.anyOf?.reverse(), null],
   [
