@@ -3,19 +3,18 @@
  * How it is done is in prepare-worker.ts.
  */
 
+import { oneByOne } from '../../lib/one-by-one.ts';
 import type { Prepared, PrepareReply, PrepareTask } from './protocol.ts';
 import { startThread } from './threads.ts';
 
 const LIMIT_MS = 120_000;
 const MAX_HEAP_MB = 1024;
 
-let queue: Promise<unknown> = Promise.resolve();
+const inTurn = oneByOne();
 
 /** Makes a component ready to be started. @throws Error in words that end a sentence about the component */
 export function prepare(task: PrepareTask): Promise<Prepared> {
-  const result = queue.then(() => prepareNow(task));
-  queue = result.catch(() => undefined);
-  return result;
+  return inTurn(() => prepareNow(task));
 }
 
 async function prepareNow(task: PrepareTask): Promise<Prepared> {

@@ -2,6 +2,8 @@
  * Owns what the agent card says, and the public URL in it with the rules of changing it. Keeping a change over a restart is behind a
  * port, the wording of the card belongs to its handler.
  */
+
+import { oneByOne } from '../../lib/one-by-one.ts';
 import { type Caller, DomainError } from '../shared/index.ts';
 import type { Skill, Skills } from '../skills/index.ts';
 
@@ -57,7 +59,7 @@ export class Card {
   readonly #options: CardOptions;
   #own = '';
   #override: Override | null = null;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneByOne();
 
   constructor(options: CardOptions) {
     this.#options = options;
@@ -87,9 +89,7 @@ export class Card {
       const issue = { in: 'body', path: 'url', message: fault };
       throw new DomainError('validation_failed', `The body "url" ${fault}`, { issues: [issue] });
     }
-    const change = this.#turn.then(() => this.#set(url, by));
-    this.#turn = change.catch(() => undefined);
-    return await change;
+    return await this.#inTurn(() => this.#set(url, by));
   }
 
   async #set(url: string, by: Caller): Promise<UrlChange> {

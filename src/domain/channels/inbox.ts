@@ -11,6 +11,7 @@ import { countOnChannel } from '../../db/traffic.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { cutToBytes } from '../../lib/cut.ts';
 import type { Logger } from '../../lib/log.ts';
+import { oneByOne } from '../../lib/one-by-one.ts';
 import type { Change, Journal } from '../audit/index.ts';
 import { systemCaller } from '../shared/index.ts';
 import type { ChannelName } from './jid.ts';
@@ -71,7 +72,7 @@ export class Inbox {
   readonly #onDenied: (message: Pick<InboundMessage, 'jid' | 'sender'>) => void;
   #denied = 0;
   /** Looks one after the other, so that messages are stored in the order in which they came. */
-  #looking: Promise<unknown> = Promise.resolve();
+  readonly #lookInTurn = oneByOne();
 
   /**
    * @param options.namespaces Who answers in some chats in a way of their own; without, nobody does.
@@ -175,10 +176,7 @@ export class Inbox {
 
   /** A platform that has not heard that its messages arrived tells of all of them again, which must not cost a transaction each. */
   async #isKnown(channel: string, eventId: string): Promise<boolean> {
-    const look = () => hasInbound(this.#store.read, { channel, eventId });
-    const looked = this.#looking.then(look, look);
-    this.#looking = looked;
-    return await looked;
+    return await this.#lookInTurn(() => hasInbound(this.#store.read, { channel, eventId }));
   }
 
   /** Gives a chat its new address, with everything that waits in it. */

@@ -3,6 +3,7 @@
  * Deciding about requests is in gate.ts, what it decides by in mappings.ts and admissions.ts.
  */
 import type { CredentialType } from '../../db/proxy-mappings.ts';
+import { oneByOne } from '../../lib/one-by-one.ts';
 import { type Caller, DomainError } from '../shared/index.ts';
 import { Admissions, type ProxyRun } from './admissions.ts';
 import { Figures } from './figures.ts';
@@ -46,7 +47,8 @@ export class CredentialProxy {
   #fault: string | null = null;
   #reserved: readonly number[] = [];
   readonly #leaving = new Set<Promise<void>>();
-  #turn: Promise<unknown> = Promise.resolve();
+  /** One start, stop or move at a time: each begins where the one before it has ended. */
+  readonly #inTurn = oneByOne();
 
   constructor(parts: ProxyParts) {
     this.#parts = parts;
@@ -272,13 +274,6 @@ export class CredentialProxy {
     this.#startedAt = null;
     this.#fault = null;
     await Promise.all([tcp?.listener.stop(GRACE_MS), this.#sockets.close(GRACE_MS)]);
-  }
-
-  /** One start, stop or move at a time: each begins where the one before it has ended. */
-  #inTurn<T>(job: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(job);
-    this.#turn = result.catch(() => undefined);
-    return result;
   }
 }
 

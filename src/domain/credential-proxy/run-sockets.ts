@@ -5,6 +5,7 @@
 import { chmod, lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../../lib/log.ts';
+import { oneByOne } from '../../lib/one-by-one.ts';
 import type { Admission } from './admissions.ts';
 import { codeOf, type Gate, type ProxyCarrier, type ProxyListener } from './ports.ts';
 
@@ -140,7 +141,7 @@ class RunSocket {
   readonly #gate: Gate;
   #listener: ProxyListener | null = null;
   #isRemoved = false;
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #inTurn = oneByOne();
 
   constructor(folder: string, carrier: ProxyCarrier, gate: Gate) {
     this.#folder = folder;
@@ -169,12 +170,6 @@ class RunSocket {
     this.#isRemoved = true;
     await this.close(0);
     await rm(this.#folder, { recursive: true, force: true });
-  }
-
-  #inTurn<T>(job: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(job);
-    this.#turn = result.catch(() => undefined);
-    return result;
   }
 }
 

@@ -6,6 +6,7 @@ import type { Store } from '../../db/open.ts';
 import { listDisabledPlugins, setPluginDisabled } from '../../db/plugins.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Logger } from '../../lib/log.ts';
+import { oneByOne } from '../../lib/one-by-one.ts';
 import type { Journal } from '../audit/index.ts';
 import { type Caller, DomainError, systemCaller } from '../shared/index.ts';
 import type { Tool, ToolSource } from '../tools/index.ts';
@@ -24,7 +25,7 @@ export class Plugins implements ToolSource {
   readonly #log: Logger;
   readonly #worlds: PluginWorlds;
   readonly #shelf: Shelf;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #oneByOne = oneByOne();
   /** Changes that are under way or wait. */
   #waiting = 0;
 
@@ -223,10 +224,8 @@ export class Plugins implements ToolSource {
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     this.#waiting += 1;
-    const result = this.#queue.then(work).finally(() => {
+    return this.#oneByOne(work).finally(() => {
       this.#waiting -= 1;
     });
-    this.#queue = result.catch(() => undefined);
-    return result;
   }
 }

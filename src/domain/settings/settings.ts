@@ -5,6 +5,7 @@
 import type { Store } from '../../db/open.ts';
 import { deleteSetting, listSettings, putSetting } from '../../db/settings.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { oneByOne } from '../../lib/one-by-one.ts';
 import { type Seal, SealError } from '../../lib/seal.ts';
 import type { Journal } from '../audit/index.ts';
 import { type Caller, DomainError, type Issue, systemCaller } from '../shared/index.ts';
@@ -48,7 +49,8 @@ export class Settings {
   readonly #lost = new Map<string, string>();
   #waiting: readonly string[] = [];
   #failure: readonly SettingProblem[] = [];
-  #turn: Promise<unknown> = Promise.resolve();
+  /** One change at a time: each one is judged by what the one before it left. */
+  readonly #inTurn = oneByOne();
 
   constructor(options: {
     store: Store;
@@ -224,13 +226,6 @@ export class Settings {
     const secret = this.#configuration.find(key)?.secret ?? true;
     const stored = toStored(key, value, secret, this.#seal);
     return { key, value: stored, changedAt: this.#clock.now(), changedBy: by.actor };
-  }
-
-  /** One change at a time: each one is judged by what the one before it left. */
-  #inTurn<T>(job: () => Promise<T>): Promise<T> {
-    const result = this.#turn.then(job);
-    this.#turn = result.catch(() => undefined);
-    return result;
   }
 }
 
