@@ -9,7 +9,7 @@ import { createServer as createTcpServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type ConformanceOptions, checkServer } from '../../src/cli/conformance.ts';
-import { CommandError } from '../../src/cli/errors.ts';
+import { CommandError, EXIT } from '../../src/cli/errors.ts';
 import { startRelay } from '../../src/conformance/relay.ts';
 import { gatehouse, newHome, Running } from '../cli/command.ts';
 import { broken } from '../support/broken-server.ts';
@@ -204,6 +204,12 @@ describe('ends with', { timeout: 60_000 }, () => {
     expect(ended).toMatchObject({ code: 5 });
     expect(ended.stderr).toMatch(/the time is over/);
   });
+});
+
+it.each(['en', 'ko', 'ja', 'fr'])('every exit code is told in the guide: %s', (lang) => {
+  const guide = readFileSync(`docs/guides/${lang}/conformance.md`, 'utf8');
+  const told = [...guide.matchAll(/^\| (\d+) \|/gm)].map(([, code]) => Number(code));
+  expect(told).toEqual(Object.values(EXIT));
 });
 
 describe('writes', () => {
