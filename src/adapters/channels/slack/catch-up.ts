@@ -115,7 +115,8 @@ export class CatchUp {
       const { data } = page.safeParse(await this.#ask(gap.channel, oldest, cursor));
       if (data === undefined) throw new PlatformError('What Slack answered is no history');
       for (const fields of data.messages) {
-        const said = fields === null ? null : events.read(eventOf(fields, gap));
+        if (fields === null) continue;
+        const said = events.read({ ...fields, type: 'message', channel: gap.channel });
         if (said !== null) found.push(said);
       }
       cursor = data.response_metadata?.next_cursor ?? '';
@@ -165,24 +166,10 @@ export class CatchUp {
 }
 
 /** Where to begin in a chat; nothing where no message of Slack is known in it. */
-function gapOf({ jid, isGroup, messageId }: Seen): Gap[] {
+function gapOf({ jid, messageId }: Seen): Gap[] {
   const channel = channelOf(jid);
   const isKnown = channel !== null && timestamp.safeParse(messageId).success;
-  return isKnown ? [{ jid, channel, isGroup, after: messageId }] : [];
-}
-
-/** A message of the history as an event would have told of it when it was said. */
-function eventOf(fields: { readonly ts: string; readonly thread_ts?: unknown }, gap: Gap) {
-  const { thread_ts: thread, ...rest } = fields;
-  const { channel, isGroup } = gap;
-  return {
-    ...rest,
-    type: 'message',
-    channel,
-    channel_type: isGroup ? 'channel' : 'im',
-    // One that has been answered in a thread since names itself.
-    ...(thread === undefined || thread === fields.ts ? {} : { thread_ts: thread }),
-  };
+  return isKnown ? [{ jid, channel, after: messageId }] : [];
 }
 
 const reasonOf = (error: unknown): string =>

@@ -31,7 +31,6 @@ export interface Times {
 /** The newest message that was received in a chat. */
 export interface Seen {
   readonly jid: string;
-  readonly isGroup: boolean;
   readonly messageId: string;
 }
 
@@ -39,7 +38,6 @@ export interface Seen {
 export interface Gap {
   readonly jid: string;
   readonly channel: string;
-  readonly isGroup: boolean;
   /** The message after which it begins. */
   readonly after: string;
 }
