@@ -17,7 +17,8 @@ const SOAK = process.env.GATEHOUSE_SOAK === '1';
 const FOLDERS = SOAK ? 80 : 4;
 const LANES = 2;
 const KILLS_PER_FOLDER = SOAK ? 25 : 15;
-const LONGEST_START_MS = 2000;
+/** A start after a kill against one on an empty folder at the same time: a busy machine slows both. */
+const MOST_TIMES_SLOWER = 3;
 
 const TOKEN = 'test-admin-token-of-at-least-32-characters';
 const ENV = {
@@ -29,16 +30,25 @@ const ENV = {
   AGENT_ID: 'my-agent',
 };
 
+/** How long daemons took to listen, in milliseconds: on a folder without acknowledged changes, and on one with some. */
+interface Starts {
+  readonly clean: number[];
+  readonly again: number[];
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
 /** One folder with its ledger and all the daemons that have lived on it. */
 class Victim {
   readonly #home: string;
   readonly #copies: string;
   readonly #random: (below: number) => number;
-  readonly #starts: number[];
+  readonly #starts: Starts;
   readonly #ledger = new Ledger();
   #process: Running | undefined;
 
-  constructor(folder: string, random: (below: number) => number, starts: number[]) {
+  constructor(folder: string, random: (below: number) => number, starts: Starts) {
     this.#home = join(folder, 'home');
     this.#copies = join(folder, 'copies');
     this.#random = random;
@@ -91,7 +101,9 @@ class Victim {
     const begun = performance.now();
     const process = this.#spawn();
     await process.untilPrinted(/\n/);
-    this.#starts.push(performance.now() - begun);
+    (this.#ledger.acks === 0 ? this.#starts.clean : this.#starts.again).push(
+      performance.now() - begun,
+    );
     const { prx, agent } = JSON.parse(process.stdout);
     return { process, target: { prx, agent, token: TOKEN } };
   }
@@ -100,7 +112,7 @@ class Victim {
 test('every acknowledged change survives kill -9, once and in order', async () => {
   const seed = Number(process.env.GATEHOUSE_SEED ?? Date.now() % 1_000_000_007);
   const folder = tempDir();
-  const starts: number[] = [];
+  const starts: Starts = { clean: [], again: [] };
   let next = 0;
   let kills = 0;
   let acks = 0;
@@ -131,10 +143,9 @@ test('every acknowledged change survives kill -9, once and in order', async () =
   expect(kills).toBe(FOLDERS * KILLS_PER_FOLDER);
   // Enough to lose: a load that never got through would prove nothing.
   expect(acks).toBeGreaterThan(10 * kills);
-  starts.sort((a, b) => a - b);
-  const median = starts[Math.floor(starts.length / 2)];
-  expect(median, `starts in ms, GATEHOUSE_SEED=${seed}`).toBeLessThan(LONGEST_START_MS);
+  const [clean, again] = [median(starts.clean), median(starts.again)];
+  expect(again, `starts in ms, GATEHOUSE_SEED=${seed}`).toBeLessThan(MOST_TIMES_SLOWER * clean);
   process.stderr.write(
-    `${kills} kills, ${acks} acknowledgements, starts ${Math.round(median ?? 0)} ms, longest ${Math.round(starts.at(-1) ?? 0)} ms\n`,
+    `${kills} kills, ${acks} acknowledgements, starts ${Math.round(clean)} ms clean, ${Math.round(again)} ms after a kill\n`,
   );
 }, 3_600_000);
