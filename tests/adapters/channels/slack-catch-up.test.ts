@@ -221,10 +221,11 @@ it('tries again where Slack is in trouble, and gives a chat up in the end', asyn
 it('looks back for a day, and as many pages as fit', async () => {
   const { server, known } = await heardBefore(['C1', 'C2']);
   const now = Math.floor(Date.now() / 1000);
-  const [one] = known.messages;
+  const place = known.messages.findIndex(({ jid }) => jid === 'slack:C1');
+  const one = known.messages[place];
   if (one === undefined) throw new Error('nothing was heard');
   const old = `${now - 3 * DAY_S}.000001`;
-  known.messages.splice(0, 1, { ...one, messageId: old, at: (now - 3 * DAY_S) * 1000 });
+  known.messages.splice(place, 1, { ...one, messageId: old, at: (now - 3 * DAY_S) * 1000 });
   server.userSaysUnheard({ chat: 'C1', text: 'too old', at: (now - 2 * DAY_S) * 1000 });
   server.userSaysUnheard({ chat: 'C1', text: 'recent' });
   server.page = 2;
