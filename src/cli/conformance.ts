@@ -4,7 +4,8 @@
  */
 import { randomInt } from 'node:crypto';
 import { open, readFile, stat, writeFile } from 'node:fs/promises';
-import { Contract, ContractUnreadable, readContract } from '../conformance/contract.ts';
+import { Contract, readContract } from '../conformance/contract.ts';
+import { ContractUnreadable } from '../conformance/document.ts';
 import {
   conforms,
   htmlReport,

@@ -3,7 +3,7 @@
  * deleted. It also keeps account of everything that the run has made, and removes it in the end.
  */
 import type { ContractOperation, Link } from './contract.ts';
-import { isNode } from './contract.ts';
+import { isNode } from './document.ts';
 import { type Draft, exampleDraft, exampleDrafts, NO_CREDENTIAL, toRequest } from './drafts.ts';
 import { brief } from './faults.ts';
 import { fittingBodies } from './generate.ts';

@@ -1,12 +1,17 @@
 /**
- * Owns reading a contract of anybody's into its operations: parameters, bodies, security, links, with references followed.
- * Judging answers by it belongs to judge.ts, making requests from it to drafts.ts and generate.ts.
+ * Owns reading a contract of anybody's into its operations: parameters, bodies, security, links. References are followed by document.ts;
+ * judging answers by it belongs to judge.ts, making requests from it to drafts.ts and generate.ts.
  */
 import { parse as parseYaml } from 'yaml';
+import {
+  BundledDocument,
+  ContractUnreadable,
+  escapePart,
+  isNode,
+  listOf,
+  type Node,
+} from './document.ts';
 import { modernized } from './openapi-30.ts';
-
-/** A node of a contract. */
-export type Node = Readonly<Record<string, unknown>>;
 
 /** A parameter of an operation. */
 export interface Parameter {
@@ -77,94 +82,28 @@ export interface ContractWebhook {
   readonly pointer: string;
 }
 
-/** A contract that cannot be worked with, in words for whoever gave it. */
-export class ContractUnreadable extends Error {
-  override readonly name = 'ContractUnreadable';
-}
-
 const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'trace'] as const;
-const LONGEST_CHAIN = 50;
-
-/** True for an object, arrays not among them. */
-export const isNode = (value: unknown): value is Node =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The value if it is a list, else nothing. */
-export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-/** A part of a JSON pointer as it is written. */
-export const escapePart = (part: string): string =>
-  part.replaceAll('~', '~0').replaceAll('/', '~1');
 
 /** A contract with its operations. */
-export class Contract {
+export class Contract extends BundledDocument {
   readonly name: string;
-  readonly document: Node;
   readonly operations: readonly ContractOperation[];
   readonly webhooks: readonly ContractWebhook[];
 
   /** @throws ContractUnreadable */
   constructor(name: string, given: unknown) {
+    const { document, paths } = readDocument(name, given);
+    super(document);
     this.name = name;
-    const isOld = isNode(given) && String(given.openapi).startsWith('3.0.');
-    const document = isOld ? modernized(given) : given;
-    if (!isNode(document)) throw new ContractUnreadable(`the contract of ${name} is not an object`);
-    this.document = document;
-    if (!/^3\.[01]\./.test(String(document.openapi)))
-      throw new ContractUnreadable('the contract is not OpenAPI 3.0 or 3.1');
-    if (!isNode(document.paths)) throw new ContractUnreadable('the contract has no paths');
-    this.#checkReferences(document);
-    this.operations = Object.keys(document.paths).flatMap((path) => this.#operationsAt(path));
+    this.operations = Object.keys(paths).flatMap((path) => this.#operationsAt(path));
     if (this.operations.length === 0)
       throw new ContractUnreadable('the contract has no operations');
     this.webhooks = this.#readWebhooks();
   }
 
-  /** What is at a JSON pointer; undefined when nothing is. */
-  at(pointer: string): unknown {
-    let node: unknown = this.document;
-    for (const part of pointer.split('/').slice(1)) {
-      const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
-      node = typeof node === 'object' && node !== null ? Reflect.get(node, name) : undefined;
-    }
-    return node;
-  }
-
-  /** Follows references from a value that stands at a pointer. @throws ContractUnreadable where there is no object */
-  follow(value: unknown, pointer: string): { node: Node; pointer: string } {
-    let [found, place] = [value, pointer];
-    for (let step = 0; step < LONGEST_CHAIN; step += 1) {
-      if (!isNode(found)) break;
-      if (typeof found.$ref !== 'string') return { node: found, pointer: place };
-      place = found.$ref.slice(1);
-      found = this.at(place);
-    }
-    throw new ContractUnreadable(`the contract has no object at ${place}`);
-  }
-
-  /** What a value refers to; an empty object where it is none. */
-  resolve(value: unknown): Node {
-    return isNode(value) ? this.follow(value, '').node : {};
-  }
-
   /** The operation of an id, if the contract has it. */
   find(id: string): ContractOperation | undefined {
     return this.operations.find((one) => one.id === id);
-  }
-
-  #checkReferences(value: unknown): void {
-    const open: unknown[] = [value];
-    for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      if (typeof next !== 'object' || next === null) continue;
-      if ('$ref' in next && typeof next.$ref === 'string') {
-        const { $ref } = next;
-        if (!$ref.startsWith('#/'))
-          throw new ContractUnreadable(`the contract refers to ${$ref}: bundle it into one file`);
-        if (this.at($ref.slice(1)) === undefined)
-          throw new ContractUnreadable(`the contract has nothing at ${$ref}`);
-      }
-      open.push(...Object.values(next).filter((one) => one !== undefined));
-    }
   }
 
   #operationsAt(path: string): ContractOperation[] {
@@ -274,6 +213,18 @@ export class Contract {
       return [{ name, tag: String(listOf(node.tags)[0] ?? ''), pointer: body.pointer }];
     });
   }
+}
+
+/** What was given as a document of 3.1 with its paths. @throws ContractUnreadable */
+function readDocument(name: string, given: unknown): { document: Node; paths: Node } {
+  const isOld = isNode(given) && String(given.openapi).startsWith('3.0.');
+  const document = isOld ? modernized(given) : given;
+  if (!isNode(document)) throw new ContractUnreadable(`the contract of ${name} is not an object`);
+  if (!/^3\.[01]\./.test(String(document.openapi)))
+    throw new ContractUnreadable('the contract is not OpenAPI 3.0 or 3.1');
+  const { paths } = document;
+  if (!isNode(paths)) throw new ContractUnreadable('the contract has no paths');
+  return { document, paths };
 }
 
 const textOr = (value: unknown): string | null => (typeof value === 'string' ? value : null);

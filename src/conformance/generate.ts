@@ -3,7 +3,8 @@
  * judging the answers belongs to whoever draws them.
  */
 import fc from 'fast-check';
-import { type Contract, type ContractOperation, isNode, listOf, type Node } from './contract.ts';
+import type { Contract, ContractOperation } from './contract.ts';
+import { isNode, listOf, type Node } from './document.ts';
 import { type Credential, encode, textOf } from './drafts.ts';
 import type { WireRequest } from './wire.ts';
 

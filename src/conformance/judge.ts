@@ -5,7 +5,8 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 import type { CheckId } from './checks.ts';
-import { type Contract, ContractUnreadable, escapePart, isNode, type Node } from './contract.ts';
+import type { Contract } from './contract.ts';
+import { ContractUnreadable, escapePart, isNode, type Node } from './document.ts';
 
 // The package is CommonJS: Node hands over its exports object, a bundler the function itself.
 const addFormats = 'default' in addFormatsModule ? addFormatsModule.default : addFormatsModule;

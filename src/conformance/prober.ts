@@ -1,15 +1,15 @@
 /**
- * Owns asking the server and judging what every answer must hold whatever was asked: the declared answer, in time, in bounds, with true
- * headers. It keeps to the server's rate limit and to the time of the run; what is asked is said by the checks.
+ * Owns asking the server, and noting that every answer came in time, whole and in bounds. It keeps to the server's rate limit and to the
+ * time of the run; what is asked is said by the checks, what else an answer must hold by answer-checks.ts.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Abort } from './abort.ts';
+import { AnswerChecks, type Verdicts } from './answer-checks.ts';
 import type { Bell } from './bell.ts';
 import type { CheckId } from './checks.ts';
 import type { Contract, ContractOperation } from './contract.ts';
 import { type Credential, credentialFor, type Draft, toRequest } from './drafts.ts';
-import { HeaderWatch } from './header-watch.ts';
-import { ContractFault, Judge } from './judge.ts';
+import { Judge } from './judge.ts';
 import { Record, type Violation } from './record.ts';
 import {
   type OpenAnswer,
@@ -60,7 +60,7 @@ export class Prober {
   readonly #wire: Wire;
   readonly #ends: number;
   readonly #signal: AbortSignal | undefined;
-  readonly #headers = new HeaderWatch();
+  readonly #checks: AnswerChecks;
   /** Requests in a row without an answer, by operation. */
   readonly #silences = new Map<string, number>();
   /** Operations that are asked no more: each request would take the whole time of an answer. */
@@ -80,6 +80,7 @@ export class Prober {
     this.#record = options.record;
     this.token = options.token;
     this.judge = new Judge(options.contract);
+    this.#checks = new AnswerChecks(this.judge);
     this.#wire = options.wire;
     this.#ends = options.ends;
     this.#signal = options.signal;
@@ -166,14 +167,11 @@ export class Prober {
     this.#sent += 1;
     try {
       const answer = await this.#wire.open(request);
-      const { status, headers, incoming } = answer;
-      this.record.see(operation.id, status);
-      this.#judgeHeaders(operation, request, asking, status, headers);
-      const type = this.#guard(operation, request, () =>
-        this.judge.head(operation, status, headers),
-      );
+      this.record.see(operation.id, answer.status);
+      const { type, verdicts } = this.#checks.head(countedBy(operation, asking), answer);
+      this.#note(operation, request, verdicts);
       if (type === 'text/event-stream') return answer;
-      incoming.destroy();
+      answer.incoming.destroy();
       return null;
     } catch (error) {
       await this.#trouble(operation, request, error);
@@ -224,20 +222,15 @@ export class Prober {
     if (this.#hopeless.has(name)) return null;
     this.#sent += 1;
     try {
-      const { status, headers, text, unreadable } = await this.#wire.send(request);
+      const received = await this.#wire.send(request);
+      const { status, headers, text } = received;
       this.#silences.delete(name);
       for (const check of WIRED) this.record.pass(check, name);
       this.record.see(name, status);
       const before = this.record.failures;
-      this.#judgeHeaders(operation, request, asking, status, headers);
-      const body = this.#guard(operation, request, () => {
-        const type = this.judge.head(operation, status, headers);
-        if (type === 'text/event-stream' || request.method === 'HEAD') return undefined;
-        return this.judge.body(operation, status, type, text, unreadable);
-      });
-      if (status === 500)
-        this.verdict('internal-error', operation, request, `answered 500: ${text.slice(0, 300)}`);
-      else this.record.pass('internal-error', name);
+      const asked = countedBy(operation, asking);
+      const { body, verdicts } = this.#checks.whole(asked, request.method, received);
+      this.#note(operation, request, verdicts);
       const answer = { status, headers, body, conforms: this.record.failures === before };
       if (operation !== null && status >= 200 && status < 300)
         this.onSuccess(operation, { ...answer, body: body ?? readLoosely(text) });
@@ -248,36 +241,8 @@ export class Prober {
     }
   }
 
-  /** Lets a judgement say what is wrong; everything it looked at is right otherwise. */
-  #guard<T>(
-    operation: ContractOperation | null,
-    request: WireRequest,
-    judge: () => T,
-  ): T | undefined {
-    try {
-      const found = judge();
-      for (const check of JUDGED) this.record.pass(check, operation?.id ?? 'edge');
-      return found;
-    } catch (error) {
-      if (!(error instanceof ContractFault)) throw error;
-      this.verdict(error.check, operation, request, error.message);
-      return undefined;
-    }
-  }
-
-  #judgeHeaders(
-    operation: ContractOperation | null,
-    request: WireRequest,
-    asking: Asking,
-    status: number,
-    headers: Headers,
-  ): void {
-    // What is refused before it is known who asks counts against somebody else.
-    const isCounted = operation !== null && operation.rateGroup !== null && status !== 401;
-    const holder = operation?.requirement === null ? 'anybody' : (asking.holder ?? 'run');
-    const limit = isCounted ? `${holder} ${operation.rateGroup}` : null;
-    for (const [check, fault] of this.#headers.judge(headers, limit))
-      this.verdict(check, operation, request, fault);
+  #note(operation: ContractOperation | null, request: WireRequest, verdicts: Verdicts): void {
+    for (const [check, fault] of verdicts) this.verdict(check, operation, request, fault);
   }
 
   /** Notes why there was no whole answer, and sees whether the operation or the whole server is gone. @throws Abort */
@@ -311,13 +276,10 @@ export class Prober {
 }
 
 const WIRED: readonly CheckId[] = ['answers-in-time', 'answer-bounded', 'answer-whole'];
-const JUDGED: readonly CheckId[] = [
-  'undeclared-status',
-  'media-type',
-  'answer-headers',
-  'body-schema',
-  'extra-property',
-];
+const countedBy = (operation: ContractOperation | null, { holder = 'run' }: Asking) => ({
+  operation,
+  holder,
+});
 
 function readLoosely(text: string): unknown {
   try {

@@ -4,7 +4,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Contract, type ContractOperation, isNode, listOf } from './contract.ts';
+import type { Contract, ContractOperation } from './contract.ts';
+import { isNode, listOf } from './document.ts';
 import { textOf } from './drafts.ts';
 import type { RelayAnswer, RelayHandler, RelayRequest } from './relay.ts';
 
