@@ -31,7 +31,10 @@ test('the thread of a question is known after a restart', async () => {
   await first.turns.stop();
   await first.store.close();
 
-  const after = await freshChats(speaking(() => 'plain'), { file });
+  const after = await freshChats(
+    speaking(() => 'plain'),
+    { file },
+  );
   await after.settled();
   expect(after.platform.taken).toMatchObject([{ thread: 'thread-of-1' }]);
 });
