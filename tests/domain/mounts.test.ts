@@ -147,10 +147,10 @@ test.each([
 test('built-in patterns that are sent back do not become broader', async () => {
   const { projects, mounts, dir, judge } = await plantTree();
   const stored = await mounts.set(
-    { ...ROOTS, blockedPatterns: [...BUILT_IN, 'x', 'x'] },
+    { ...ROOTS, blockedPatterns: [...BUILT_IN, 'forbidden', 'forbidden'] },
     quietCaller,
   );
-  expect(stored.blockedPatterns).toEqual(['x']);
+  expect(stored.blockedPatterns).toEqual(['forbidden']);
   expect(await judge(dir(join(projects, 'my.environment')))).toMatchObject({ allowed: true });
   expect(await judge(dir(join(projects, '.ssh')))).toMatchObject({ matchedPattern: '.ssh' });
 });
