@@ -5,7 +5,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { children, fake, isAlive, openFiles, serversOf } from './ground.ts';
 
-const ROUNDS = process.env.GATEHOUSE_SOAK === '1' ? 1000 : 100;
+const ROUNDS = process.env.GATEHOUSE_SOAK === '1' ? 1000 : 50;
 
 const gone = (pid: number) => vi.waitUntil(() => !isAlive(pid), { timeout: 30_000, interval: 5 });
 
