@@ -30,7 +30,11 @@ export const hooksSection = z
       .meta(hot('Largest answer of an endpoint; a larger one counts as a failure.')),
     concurrency: integer(1, 1000)
       .default(32)
-      .meta(hot('Attempts under way at once; hooks that are failing have as many of their own.')),
+      .meta(
+        hot(
+          'Attempts under way at once, of which one that takes over half a second counts no more; hooks that are failing have as many of their own.',
+        ),
+      ),
     retention_days: integer(1, 365)
       .default(7)
       .meta(hot('Days that events and their deliveries are kept, and so can be replayed.')),

@@ -96,6 +96,27 @@ describe('a failing endpoint', () => {
     expect(ground.idsAt(A)).toHaveLength(6);
   });
 
+  it('delays nobody else where it hangs at its first attempt, which shows no failure yet', async () => {
+    const ground = await hookGround();
+    const never = new Promise<number>(() => undefined);
+    for (let index = 0; index < 10; index += 1) {
+      const url = `https://dead-${index}.example/`;
+      ground.answers.set(url, () => never);
+      await ground.make(url);
+    }
+    await ground.make(A);
+    await ground.raise();
+    await ground.settle();
+    expect(ground.sent).toHaveLength(ground.hookSettings.concurrency);
+    await ground.pass(2 * SECOND);
+    expect(ground.idsAt(A)).toHaveLength(1);
+    await ground.raise();
+    await ground.settle();
+    expect(ground.idsAt(A)).toHaveLength(2);
+    // Each of them still waits for its answer, and is not asked anew meanwhile.
+    expect(ground.sent).toHaveLength(10 + 2);
+  });
+
   it('is disabled after five days of nothing but failures, with an event for the others', async () => {
     const ground = await hookGround();
     ground.answers.set(A, () => 500);

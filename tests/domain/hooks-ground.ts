@@ -155,9 +155,8 @@ export async function hookGround(file = storeFile(), key = makeSealKey()): Promi
         const ended = new Promise<number>((resolve) => {
           end = () => resolve(0);
         });
-        signal.addEventListener('abort', end);
+        AbortSignal.any([signal]).addEventListener('abort', end);
         const status = await Promise.race([asked, ended]);
-        signal.removeEventListener('abort', end);
         working -= 1;
         const ok = status >= 200 && status < 300;
         return {

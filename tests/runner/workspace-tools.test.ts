@@ -186,7 +186,8 @@ test('a child that has left the group does not hold the answer up', async () => 
 test('the end of the turn ends a command', async () => {
   const { group, call, stop } = tools();
   const outcome = call('run_command', { command: 'sleep 1000 & echo $! > child; wait' });
-  while (!existsSync(join(group, 'child'))) await sleep(5);
+  // The shell makes the file first and writes into it then: ended between the two, it would never name its child.
+  await vi.waitFor(() => expect(childOf(group)).not.toBe(''));
   stop.abort();
   expect(await outcome).toMatchObject({ content: 'The call was cancelled.', failed: true });
   await untilGone(group);
@@ -194,8 +195,10 @@ test('the end of the turn ends a command', async () => {
 
 /** Waits until the process whose id is in `child` has ended. */
 async function untilGone(group: string): Promise<void> {
-  const pid = () => readFileSync(join(group, 'child'), 'utf8').trim();
-  while (pid() === '') await sleep(5);
-  const stat = `/proc/${pid()}/stat`;
+  await vi.waitFor(() => expect(childOf(group)).not.toBe(''));
+  const stat = `/proc/${childOf(group)}/stat`;
   while (existsSync(stat) && !readFileSync(stat, 'utf8').includes(') Z ')) await sleep(5);
 }
+
+/** The process id that a command has written down. */
+const childOf = (group: string) => readFileSync(join(group, 'child'), 'utf8').trim();

@@ -14,6 +14,11 @@ import { Slots } from './slots.ts';
 
 /** How long a line rests after a fault of the daemon itself, such as a store that takes nothing. */
 const TROUBLE_PAUSE_MS = 5000;
+/**
+ * How long an attempt counts among the healthy ones; it goes on without a place then. So endpoints that hang, and have not failed yet,
+ * delay others by this only, and attempts under way stay bounded by the places times how often this fits into the time of an answer.
+ */
+const PATIENCE_MS = 500;
 
 /** A hook that is delivered to; the line of a disabled one stays and rests. */
 interface Line {
@@ -139,8 +144,7 @@ export class Dispatcher {
     for (;;) {
       const line = this.#lines.get(hookId);
       if (line === undefined) return;
-      const release = await (line.failing ? this.#failing : this.#healthy).take();
-      const step = await this.#step(hookId, line).finally(release);
+      const step = await this.#inPlace(line, () => this.#step(hookId, line));
       switch (step.kind) {
         case 'next':
           line.failing = step.failing;
@@ -153,6 +157,21 @@ export class Dispatcher {
           return;
       }
     }
+  }
+
+  /** Makes a step when there is a place for it. */
+  async #inPlace(line: Line, step: () => Promise<Step>): Promise<Step> {
+    const { alarm, clock } = this.#options;
+    if (line.failing) {
+      const leave = await this.#failing.take();
+      return await step().finally(leave);
+    }
+    const leave = await this.#healthy.take();
+    const callOff = alarm(clock.now() + PATIENCE_MS, leave);
+    return await step().finally(() => {
+      callOff();
+      leave();
+    });
   }
 
   async #step(hookId: string, line: Line): Promise<Step> {

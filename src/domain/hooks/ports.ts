@@ -23,7 +23,7 @@ export interface HookSettings {
   readonly retryDelaysMs: readonly number[];
   /** For how long an endpoint may fail before its hook is disabled. */
   readonly disableAfterMs: number;
-  /** Attempts under way at once; hooks that are failing have as many of their own. */
+  /** Attempts under way at once, of which a slow one counts no more; hooks that are failing have as many of their own. */
   readonly concurrency: number;
   /** How long events and their deliveries are kept. */
   readonly retentionMs: number;

@@ -12,7 +12,7 @@ export class Slots {
     this.#limit = limit;
   }
 
-  /** Waits for a place. @returns what gives it back; call it exactly once */
+  /** Waits for a place. @returns what gives it back; only the first call of it counts */
   async take(): Promise<() => void> {
     if (this.#taken >= this.#limit()) {
       // Whoever leaves hands the place over, so it stays taken in between.
@@ -20,7 +20,11 @@ export class Slots {
     } else {
       this.#taken += 1;
     }
-    return () => this.#leave();
+    let isTaken = true;
+    return () => {
+      if (isTaken) this.#leave();
+      isTaken = false;
+    };
   }
 
   #leave(): void {
