@@ -73,6 +73,9 @@ function routeError(c: Context<EdgeEnv>, fault: RouteFault): DomainError {
   });
 }
 
+/** How access logs name a request whose caller did not stay for the answer (nginx's `client closed request`). */
+const CALLER_GONE = 499;
+
 /** The frame around every request, known route or not: guards, limits, error envelope, access log. */
 async function serve(
   options: ContractOptions,
@@ -98,7 +101,11 @@ async function serve(
     if (refusal !== null) throw refusal;
     response = await run(visit);
   } catch (error) {
-    response = refuse(options, visit, operation, error);
+    const { aborted, reason } = c.req.raw.signal;
+    const isLeft = aborted && error === reason;
+    response = isLeft
+      ? new Response(null, { status: CALLER_GONE })
+      : refuse(options, visit, operation, error);
   }
   options.onAccess({
     api: options.api,
