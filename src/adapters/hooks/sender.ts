@@ -2,16 +2,16 @@
  * Owns the sender of webhooks: it refuses what is not to be tried at all, and takes the time of what is.
  * One attempt over HTTP belongs to attempt.ts; when to send, and what follows, to domain/hooks.
  */
-import { lookup } from 'node:dns/promises';
 import type { Sender } from '../../domain/hooks/index.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Resolve } from '../../lib/guarded-connect.ts';
+import { resolveHost } from '../../lib/resolve-host.ts';
 import { urlFault } from '../../lib/ssrf-guard.ts';
 import type { SenderSettings } from './attempt.ts';
 
 export type { SenderSettings } from './attempt.ts';
 
-/** Makes the sender. @param options.resolve Takes the place of the system's resolver. */
+/** Makes the sender. @param options.resolve Takes the place of resolveHost. */
 export function makeSender(options: {
   clock: Clock;
   settings: () => SenderSettings;
@@ -19,7 +19,7 @@ export function makeSender(options: {
   resolve?: Resolve;
 }): Sender {
   const { clock, settings, userAgent } = options;
-  const resolve = options.resolve ?? ((hostname) => lookup(hostname, { all: true }));
+  const resolve = options.resolve ?? resolveHost;
   return {
     async send(message, signal) {
       const limits = settings();

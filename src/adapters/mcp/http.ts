@@ -2,7 +2,6 @@
  * Owns the ways to servers over HTTP: the streamable one and the one before it, both by connections that go where they may and no further.
  * Which addresses those are is said by lib/ssrf-guard.ts; redirects are followed by the SDK within the origin only.
  */
-import { lookup } from 'node:dns/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
@@ -10,6 +9,7 @@ import type { FetchLike } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { Agent, fetch } from 'undici';
 import type { McpSettings } from '../../domain/mcp/index.ts';
 import { guardedConnector } from '../../lib/guarded-connect.ts';
+import { resolveHost } from '../../lib/resolve-host.ts';
 import { urlFault } from '../../lib/ssrf-guard.ts';
 import { boundedBody } from './bodies.ts';
 import { Breakage, MAX_MESSAGE_BYTES, type Wire } from './wire.ts';
@@ -61,7 +61,7 @@ function openUrl({ url, allowPrivate }: McpSettings): URL {
 function agentFor(url: URL, { allowPrivate, startupTimeoutMs, requestTimeoutMs }: McpSettings) {
   return new Agent({
     connect: guardedConnector(url, {
-      resolve: (host) => lookup(host, { all: true }),
+      resolve: resolveHost,
       allowedHosts: allowPrivate ? [url.host] : [],
       timeoutMs: startupTimeoutMs,
     }),

@@ -2,9 +2,9 @@
  * Owns which HTTP requests of plugins are sent at all: methods, headers and URLs. Sending them belongs to request.ts.
  * Which URLs a plugin may reach, and how often, is said by domain/plugins.
  */
-import { lookup } from 'node:dns/promises';
 import { HostRefusal, type Outbound } from '../../domain/plugins/index.ts';
 import type { Resolve } from '../../lib/guarded-connect.ts';
+import { resolveHost } from '../../lib/resolve-host.ts';
 import { urlFault } from '../../lib/ssrf-guard.ts';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -14,13 +14,13 @@ const OWN_HEADERS =
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,128}$/;
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]{0,8192}$/;
 
-/** Makes the requests. @param options.resolve Takes the place of the system's resolver. */
+/** Makes the requests. @param options.resolve Takes the place of resolveHost. */
 export function makeOutbound(options: {
   allowedHosts: () => readonly string[];
   userAgent: string;
   resolve?: Resolve;
 }): Outbound {
-  const resolve = options.resolve ?? ((hostname) => lookup(hostname, { all: true }));
+  const resolve = options.resolve ?? resolveHost;
   return async (request, signal) => {
     const allowedHosts = options.allowedHosts();
     const fault = urlFault(request.url, allowedHosts);
