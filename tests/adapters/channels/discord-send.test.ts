@@ -98,7 +98,7 @@ it.each([
     '50035',
   ],
 ] as const)('tries once and says so at %s', async (_what, fault, expected, code) => {
-  const { server, connection } = await connected({ callMs: 300 });
+  const { server, connection } = await connected({ callMs: 1000 });
   server.fail('send', fault);
   const error = await failureOf(connection.send(JID, piece('x'), never));
   expect(error).toMatchObject({ name: 'SendError', fault: expected, code });

@@ -65,7 +65,7 @@ it.each([
   ['drop', { kind: 'later', waitMs: 1000 }],
   ['hang', { kind: 'later', waitMs: 1000 }],
 ] as const)('waits where it can be looked for later: %j', async (wrong, fault) => {
-  const { server, connection } = await connected({ callMs: 200 });
+  const { server, connection } = await connected({ callMs: 1000 });
   server.fail('conversations.history', wrong);
   const error = await failureOf(connection.send('slack:C1', doubtful(), never));
   expect(error).toMatchObject({ name: 'SendError', fault });

@@ -102,7 +102,7 @@ it.each([
   ['drop-after', { kind: 'unknown' }, null],
   ['hang', { kind: 'unknown' }, null],
 ] as const)('says of %j what it comes to, after one request', async (wrong, fault, code) => {
-  const { server, connection } = await connected({ callMs: 200 });
+  const { server, connection } = await connected({ callMs: 1000 });
   server.fail('chat.postMessage', wrong);
   const error = await failureOf(connection.send('slack:C1', pieceOf('x'), never));
   expect(error).toMatchObject({ name: 'SendError', fault, code });

