@@ -203,7 +203,7 @@ export async function abandonedSlots(db: Db, owner: string): Promise<SlotRow[]> 
   return rows.map((one) => one.slot);
 }
 
-/** Removes skipped due times that are still to come. @returns how many */
+/** Removes skipped due times that are still to come, the next ones first. @returns how many */
 export async function forgetSkipped(
   tx: Db,
   scheduleId: string,
@@ -220,6 +220,7 @@ export async function forgetSkipped(
         eq(scheduleSlots.outcome, 'skipped'),
       ),
     )
+    .orderBy(asc(scheduleSlots.dueAt))
     .limit(limit);
   const gone = await tx
     .delete(scheduleSlots)

@@ -100,14 +100,21 @@ export async function dueSchedules(
   return await due(db).all({ now, limit });
 }
 
-/** Active schedules that will be due, in the order of their ids. */
+/** In plain names: of a query over one table the builder leaves the table's name out. */
+const hasSkippedAfter = (moment: number) => sql<number>`exists (
+  select 1 from schedule_slots as slot
+  where slot.schedule_id = schedules.id and slot.due_at > ${moment} and slot.outcome = 'skipped'
+)`;
+
+/** Active schedules that will be due, in the order of their ids; and whether due times that are still to come were skipped. */
 export async function upcomingSchedules(
   db: Db,
+  now: number,
   afterId: string,
   limit: number,
-): Promise<ScheduleRow[]> {
+): Promise<{ schedule: ScheduleRow; hasSkippedAhead: number }[]> {
   return await db
-    .select()
+    .select({ schedule: schedules, hasSkippedAhead: hasSkippedAfter(now) })
     .from(schedules)
     .where(and(active, isNotNull(schedules.nextRunAt), gt(schedules.id, afterId)))
     .orderBy(asc(schedules.id))

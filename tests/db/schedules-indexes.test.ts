@@ -7,13 +7,14 @@ import type { Db } from '../../src/db/database.ts';
 import {
   endSlot,
   findSlotOfTurn,
+  forgetSkipped,
   hasOpenSlot,
   listEndedSlots,
   renewLeases,
   runningSchedules,
   strandedSlots,
 } from '../../src/db/schedule-slots.ts';
-import { dueSchedules, firstDueAt } from '../../src/db/schedules.ts';
+import { dueSchedules, firstDueAt, upcomingSchedules } from '../../src/db/schedules.ts';
 import { openPlans } from './plans.ts';
 
 const end = { outcome: 'success', result: null, error: null, endedAt: 1 } as const;
@@ -27,6 +28,8 @@ const QUERIES: Record<string, [(db: Db) => Promise<unknown>, string]> = {
   strandedSlots: [(db) => strandedSlots(db, 'daemon_1', 9, 10), 'schedule_slots_open'],
   endSlot: [(db) => endSlot(db, 'srun_1', end), 'sqlite_autoindex_schedule_slots_1'],
   findSlotOfTurn: [(db) => findSlotOfTurn(db, 'turn_1'), 'schedule_slots_by_turn'],
+  upcomingSchedules: [(db) => upcomingSchedules(db, 1, '', 10), 'schedule_slots_once'],
+  forgetSkipped: [(db) => forgetSkipped(db, 'sched_1', 1, 10), 'schedule_slots_once'],
   listEndedSlots: [
     (db) => listEndedSlots(db, 'sched_1', { status: undefined, limit: 10, offset: 0 }),
     'schedule_slots_once',

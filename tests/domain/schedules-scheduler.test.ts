@@ -2,10 +2,11 @@
  * Owns what the scheduler promises: what is due is claimed once, what is missed goes by the policy, and restarts and clocks that are set
  * double nothing. What becomes of a run is in schedules-runs.test.ts, years of it all in schedules-simulation.test.ts.
  */
-import { eq } from 'drizzle-orm';
+import { eq, lte, or } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { schedules as scheduleTable } from '../../src/db/schema/index.ts';
+import { scheduleSlots, schedules as scheduleTable } from '../../src/db/schema/index.ts';
 import { BEGIN } from './ground.ts';
+import { Fate, Killed, mortal } from './mortal.ts';
 import {
   begin,
   end,
@@ -18,7 +19,7 @@ import {
   rowOf,
   run,
 } from './schedules-acts.ts';
-import { type Daemon, makeSchedule, setScene } from './schedules-ground.ts';
+import { type Daemon, makeSchedule, setScene, startDaemonOver } from './schedules-ground.ts';
 
 const SKIPPED_MISSED = 'It was missed: the daemon was not running at that time';
 const SKIPPED_BUSY = 'The run before was still going';
@@ -230,6 +231,48 @@ describe('a clock that is set', () => {
     const next = scene.restart();
     await pass(scene, 0, next);
     expect((await rowOf(next, id)).nextRunAt).toBe(BEGIN + HOUR_MS);
+  });
+});
+
+describe('a daemon that is killed while it puts right what a clock set back has left', () => {
+  const STEPS = 24;
+
+  it.each([
+    ['of hours', hourly, HOUR_MS],
+    ['of minutes, more than one change can forget', minutely, MINUTE_MS],
+  ])('loses no due time %s, wherever it is killed', async (_what, time, every) => {
+    for (let steps = 1; steps <= STEPS; steps += 1) {
+      const scene = await setScene();
+      const id = await makeSchedule(scene, { time, misfire: 'skip' });
+      await pass(scene, 24 * HOUR_MS);
+      scene.clock.advance(-24 * HOUR_MS);
+      const fate = new Fate();
+      fate.doom(steps);
+      const doomed = startDaemonOver(
+        { ...scene.world, store: mortal(scene.world.store, fate) },
+        scene.clock,
+      );
+      await doomed.scheduler.tick().catch((error: unknown) => {
+        if (!(error instanceof Killed)) throw error;
+      });
+      // It comes back only when some due times have passed.
+      scene.clock.advance(3 * HOUR_MS + MINUTE_MS);
+      const next = scene.restart();
+      await next.scheduler.tick();
+      const now = scene.clock.now();
+      const due = Math.floor((now - BEGIN) / every);
+      // What has yet to come again, and was not run when it seemed to have come, has no row: it is run in its time.
+      const rows = await scene.world.store.read
+        .select({ dueAt: scheduleSlots.dueAt })
+        .from(scheduleSlots)
+        .where(or(lte(scheduleSlots.dueAt, now), eq(scheduleSlots.outcome, 'skipped')))
+        .orderBy(scheduleSlots.dueAt);
+      expect([steps, rows.map((row) => (row.dueAt - BEGIN) / every)]).toEqual([
+        steps,
+        Array.from({ length: due }, (_, index) => index + 1),
+      ]);
+      expect((await rowOf(next, id)).state).toBe('active');
+    }
   });
 });
 

@@ -5,16 +5,17 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { eq, max } from 'drizzle-orm';
 import { expect, it } from 'vitest';
-import type { Db, Store } from '../../src/db/open.ts';
-import { openStore } from '../../src/db/open.ts';
+import { openStore, type Store } from '../../src/db/open.ts';
 import { findSlot } from '../../src/db/schedule-slots.ts';
 import { firstDueAt } from '../../src/db/schedules.ts';
-import { scheduleSlots } from '../../src/db/schema/index.ts';
+import { scheduleSlots, schedules } from '../../src/db/schema/index.ts';
 import type { ScheduleRow, SlotRow, Task } from '../../src/domain/schedules/index.ts';
 import { systemCaller } from '../../src/domain/shared/index.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import { BEGIN, quietCaller } from './ground.ts';
+import { Fate, Killed, mortal } from './mortal.ts';
 import { type Daemon, startDaemonOver, type World } from './schedules-ground.ts';
 import { cronMoments, type Fields, randomOf, stretchesOf, ZONES } from './schedules-oracle.ts';
 
@@ -24,53 +25,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 const GRACE_MS = 60_000;
 const RUNNER = systemCaller('test');
-
-/** The daemon is gone; nothing that it does has any effect any more. */
-class Killed extends Error {}
-
-/** When the daemon is killed: at the n-th step from now. */
-class Fate {
-  #left = Number.POSITIVE_INFINITY;
-  #isDead = false;
-
-  doom(steps: number): void {
-    this.#left = Math.min(this.#left, steps);
-  }
-
-  step(): void {
-    this.#left -= 1;
-    if (this.#isDead || this.#left <= 0) {
-      this.#isDead = true;
-      throw new Killed();
-    }
-  }
-}
-
-/** A store whose daemon may be killed before a read, and before, within and after every transaction. */
-function mortal(store: Store, fate: Fate): Store {
-  return {
-    kind: store.kind,
-    get read() {
-      fate.step();
-      return store.read;
-    },
-    async write(unit) {
-      fate.step();
-      const answer = await store.write(async (tx: Db) => {
-        const value = await unit(tx);
-        fate.step();
-        return value;
-      });
-      fate.step();
-      return answer;
-    },
-    waitingWrites: () => store.waitingWrites(),
-    longRead: (name, args) => store.longRead(name, args),
-    probe: () => store.probe(),
-    backup: (to) => store.backup(to),
-    close: () => Promise.resolve(),
-  };
-}
+/** Failures in a row after which a schedule is spared more of them: at ten it would be disabled, as it should. */
+const ENOUGH = 7;
 
 /** A clock that is set by the test; the one that never goes back goes on alone. */
 class WallClock implements Clock {
@@ -175,11 +131,12 @@ class History {
       const { row } = await this.#daemon.schedules.get(id);
       const slots = (bySchedule.get(id) ?? []).sort((a, b) => a.dueAt - b.dueAt);
       const due = slots.map((one) => one.dueAt).filter((at) => at <= now);
-      expect([row.name, due]).toEqual([row.name, moments(now)]);
-      expect([row.name, row.state]).toEqual([
+      expect([row.name, row.state, row.lastResult]).toEqual([
         row.name,
         row.type === 'once' && row.nextRunAt === null ? 'completed' : 'active',
+        row.lastResult,
       ]);
+      expect([row.name, due]).toEqual([row.name, moments(now)]);
       this.#checkPolicy(row, slots);
     }
     expect(rows.filter((one) => one.state !== 'ended' && one.dueAt <= now)).toEqual([]);
@@ -262,13 +219,22 @@ class History {
     this.figures.restarts += 1;
   }
 
+  /** The most failures in a row that a schedule has; of all of them, where none is named. */
+  async #failures(scheduleId?: string): Promise<number> {
+    const [row] = await this.#store.read
+      .select({ most: max(schedules.failures) })
+      .from(schedules)
+      .where(scheduleId === undefined ? undefined : eq(schedules.id, scheduleId));
+    return row?.most ?? 0;
+  }
+
   /** Runs tasks: a few at a time, for a while, most of them well. */
   async #work(): Promise<void> {
     const { journal, runs } = this.#daemon;
     const now = this.#clock.now();
     for (const run of this.#running.filter((one) => one.endsAt <= now)) {
-      const failure =
-        this.#random() < 0.1 ? { message: 'it broke', isTimeout: this.#random() < 0.3 } : null;
+      const fails = this.#random() < 0.1 && (await this.#failures(run.task.scheduleId)) < ENOUGH;
+      const failure = fails ? { message: 'it broke', isTimeout: this.#random() < 0.3 } : null;
       const answer = failure === null ? 'done' : null;
       await journal.commit(RUNNER, (change) =>
         runs.turnEnded(change, { turnId: run.turnId, answer, failure }),
@@ -279,7 +245,7 @@ class History {
       const task = this.#waiting.shift();
       if (task === undefined) break;
       const { slotId, fence } = task;
-      if (this.#random() < 0.02) {
+      if (this.#random() < 0.02 && (await this.#failures(task.scheduleId)) < ENOUGH) {
         await runs.failed(slotId, fence, 'error', 'no container');
         continue;
       }
@@ -316,6 +282,9 @@ class History {
     const next = Math.min(due, ...ends, now + 30 * DAY_MS);
     this.#pass(Math.max(0, next - now) + this.#between(1, 2000));
     const dice = this.#random();
+    // Each kill is one failure more for whatever runs.
+    const isSpared = dice < 0.045 && (await this.#failures()) >= ENOUGH;
+    if (isSpared) return;
     if (dice < 0.04) this.#fate.doom(this.#between(1, 40));
     else if (dice < 0.045) this.#fate.doom(1);
     else if (dice < 0.05 && this.#scenario.setsClock) {

@@ -2,8 +2,9 @@
  * Owns what becomes of the due times of a schedule that have come: run, or skipped because they were missed. It only reckons;
  * claiming belongs to scheduler.ts.
  */
-import type { MisfirePolicy } from '../../db/schedules.ts';
-import type { NextAfter } from './times.ts';
+import type { MisfirePolicy, ScheduleRow } from '../../db/schedules.ts';
+import { DomainError } from '../shared/index.ts';
+import { compile, type NextAfter } from './times.ts';
 
 /** Due times that are seen to at once: a year of minutes must not hold everything up. */
 export const MOST_AT_ONCE = 500;
@@ -48,4 +49,17 @@ export function planDue(
   if (skipped <= 0) return { dueAt, isRun: true, nextRunAt: moment };
   const nextRunAt = dueAt[skipped] ?? moment;
   return { dueAt: dueAt.slice(0, skipped), isRun: false, nextRunAt };
+}
+
+/** The due time that a schedule should wait for; null where it waits for no later one. */
+export function nextFrom(schedule: ScheduleRow, now: number): number | null {
+  if (schedule.nextRunAt === null) return null;
+  try {
+    const next = compile(schedule)(now);
+    return next !== null && next < schedule.nextRunAt ? next : null;
+  } catch (error) {
+    // Claiming it will disable it.
+    if (error instanceof DomainError) return null;
+    throw error;
+  }
 }

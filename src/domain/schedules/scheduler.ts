@@ -26,7 +26,7 @@ import { makeId } from '../../lib/ids.ts';
 import type { Logger } from '../../lib/log.ts';
 import type { Journal } from '../audit/index.ts';
 import { DomainError, systemCaller } from '../shared/index.ts';
-import { MOST_AT_ONCE, type Plan, planDue } from './due.ts';
+import { MOST_AT_ONCE, nextFrom, type Plan, planDue } from './due.ts';
 import type { NamespaceBook, Task, TaskRunner } from './ports.ts';
 import type { Runs } from './runs.ts';
 import { compile } from './times.ts';
@@ -246,45 +246,37 @@ export class Scheduler {
    * to reach again cannot have been missed; those that were run keep their rows, and so are not run again.
    */
   async #realign(): Promise<void> {
-    const { clock, journal, store } = this.#parts;
+    const { clock, store } = this.#parts;
     let after = '';
     for (;;) {
-      const page = await upcomingSchedules(store.read, after, PAGE);
-      for (const { id } of page.filter((one) => nextFrom(one, clock.now()) !== null)) {
-        await this.#forget(id);
-        await journal.commit(SYSTEM, async ({ tx }) => {
-          const schedule = await findSchedule(tx, id);
-          const nextRunAt = schedule?.state === 'active' ? nextFrom(schedule, clock.now()) : null;
-          if (nextRunAt !== null) await updateSchedule(tx, id, { nextRunAt });
-        });
-      }
+      const now = clock.now();
+      const page = await upcomingSchedules(store.read, now, after, PAGE);
+      for (const { schedule, hasSkippedAhead } of page)
+        if (hasSkippedAhead !== 0 || nextFrom(schedule, now) !== null)
+          await this.#bringBack(schedule.id);
       const last = page.at(-1);
       if (last === undefined) return;
-      after = last.id;
+      after = last.schedule.id;
     }
   }
 
-  async #forget(id: string): Promise<void> {
+  /**
+   * Brings one schedule back. Its next due time and the rows that are in the way of the first ones go in one change: whoever is
+   * killed in between, and comes back only when some of them have passed, has lost none.
+   */
+  async #bringBack(id: string): Promise<void> {
     const { clock, journal } = this.#parts;
     let gone: number;
     do {
-      gone = await journal.commit(SYSTEM, ({ tx }) =>
-        forgetSkipped(tx, id, clock.now(), MOST_AT_ONCE),
-      );
+      gone = await journal.commit(SYSTEM, async ({ tx }) => {
+        const now = clock.now();
+        const schedule = await findSchedule(tx, id);
+        if (schedule?.state !== 'active') return 0;
+        const nextRunAt = nextFrom(schedule, now);
+        if (nextRunAt !== null) await updateSchedule(tx, id, { nextRunAt });
+        return await forgetSkipped(tx, id, now, MOST_AT_ONCE);
+      });
     } while (gone > 0);
-  }
-}
-
-/** The due time that a schedule should wait for; null where it waits for no later one. */
-function nextFrom(schedule: ScheduleRow, now: number): number | null {
-  if (schedule.nextRunAt === null) return null;
-  try {
-    const next = compile(schedule)(now);
-    return next !== null && next < schedule.nextRunAt ? next : null;
-  } catch (error) {
-    // Claiming it will disable it.
-    if (error instanceof DomainError) return null;
-    throw error;
   }
 }
 
