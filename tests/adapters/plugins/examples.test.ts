@@ -58,11 +58,18 @@ test(
       success: false,
       error: expect.stringContaining('split'),
     });
-    for (let call = 0; call < 100; call += 1) await count('{"text":"a b"}');
-    const before = plugin.memoryUsageBytes();
-    for (let call = 0; call < 1000; call += 1)
-      expect((await count('{"text":"a b"}')).success).toBe(true);
-    expect(plugin.memoryUsageBytes() - before).toBeLessThan(16 * 1024 * 1024);
+    // The least of some hundred calls is what a collection of garbage leaves.
+    const least = async () => {
+      let bytes = Number.POSITIVE_INFINITY;
+      for (let call = 0; call < 500; call += 1) {
+        expect((await count('{"text":"a b"}')).success).toBe(true);
+        bytes = Math.min(bytes, plugin.memoryUsageBytes());
+      }
+      return bytes;
+    };
+    const before = await least();
+    const after = await least();
+    expect(after - before).toBeLessThan(16 * 1024 * 1024);
   },
   LIMIT,
 );
