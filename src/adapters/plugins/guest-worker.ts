@@ -12,7 +12,7 @@ import type { GuestCall } from '../../domain/plugins/index.ts';
 import { Bridge } from './bridge.ts';
 import { boundModule, ModuleRefused } from './core-module.ts';
 import { hostImports } from './host-imports.ts';
-import type { Answered, GuestOutcome, GuestStart, RawSpec, Started } from './protocol.ts';
+import type { Answered, GuestOutcome, GuestStart, RawSpec, Started, Usage } from './protocol.ts';
 import { wasiImports } from './wasi.ts';
 
 /** Below the threads that answer requests. */
@@ -39,9 +39,13 @@ parentPort?.on('message', (call: GuestCall) => {
   send({ outcome: run(call) });
 });
 
-function send(what: Omit<Started, 'memoryBytes'> | Omit<Answered, 'memoryBytes'>): void {
-  const memoryBytes = linearBytes() + getHeapStatistics().used_heap_size;
-  parentPort?.postMessage({ ...what, memoryBytes });
+function send(what: Omit<Started, keyof Usage> | Omit<Answered, keyof Usage>): void {
+  const linear = linearBytes();
+  const usage: Usage = {
+    memoryBytes: linear + getHeapStatistics().used_heap_size,
+    linearBytes: linear,
+  };
+  parentPort?.postMessage({ ...what, ...usage });
 }
 
 /** The component's exports by name. @throws Error in words for the operator */

@@ -112,8 +112,19 @@ export class Guest implements LoadedPlugin {
   /** Works the line off. */
   async #serve(): Promise<void> {
     for (let job = this.#jobs.shift(); job !== undefined; job = this.#jobs.shift())
-      if (job.signal?.aborted !== true) await job.work();
+      if (job.signal?.aborted !== true) {
+        await job.work();
+        await this.#renew();
+      }
     this.#serving = null;
+  }
+
+  /** Has a fresh instance take the place of one that is worn, before the next caller needs it. */
+  async #renew(): Promise<void> {
+    if (this.#closed || this.#instance?.isWorn !== true) return;
+    await this.#discard();
+    // Where that fails, the next call tries again and tells of it.
+    this.#instance = await this.#startAgain().catch(() => null);
   }
 
   async #attempt<Name extends keyof GuestCalls>(

@@ -28,6 +28,10 @@ import { startThread } from './threads.ts';
 const MEGABYTE = 1024 * 1024;
 /** For the glue and what it hands over, besides copies of what is in the guest's memory. */
 const BASE_HEAP_MB = 64;
+/** Calls that an instance is started for, at least. */
+const LEAST_CALLS = 100;
+const NEARLY_FULL = 0.75;
+
 /** The guest was stopped, or ended by itself; the reason is for the operator. */
 export class Stopped extends Error {
   override readonly name = 'Stopped';
@@ -47,17 +51,20 @@ export class Instance {
   readonly #worker: Worker;
   readonly #port: MessagePort;
   readonly #limitMs: number;
+  readonly #limitBytes: number;
   #waiting: AbortController | null = null;
   #over: Stopped | null = null;
   #scope: Scope | null = null;
-  #memoryBytes = 0;
+  #usage: Usage = { memoryBytes: 0, linearBytes: 0 };
+  #calls = 0;
 
   private constructor({ prepared, manifest, host }: InstanceParts) {
     const { port1, port2 } = new MessageChannel();
     const { maxMemoryMb, maxExecutionTimeMs } = manifest.resources;
+    this.#limitBytes = maxMemoryMb * MEGABYTE;
     const start: GuestStart = {
       prepared,
-      maxMemoryBytes: maxMemoryMb * MEGABYTE,
+      maxMemoryBytes: this.#limitBytes,
       config: Object.entries(manifest.config),
       hasTool: manifest.capabilities.some((one) => one.type === 'tool'),
       hostPort: port2,
@@ -99,7 +106,15 @@ export class Instance {
 
   /** Bytes of linear memory and heap, as of the last answer. */
   get memoryBytes(): number {
-    return this.#memoryBytes;
+    return this.#usage.memoryBytes;
+  }
+
+  /**
+   * Whether a fresh one should take its place before its next call: linear memory never shrinks, and the collectors of languages that
+   * are compiled with one know nothing of its limit. One that needs so much from its beginning is not replaced all the time.
+   */
+  get isWorn(): boolean {
+    return this.#calls >= LEAST_CALLS && this.#usage.linearBytes > this.#limitBytes * NEARLY_FULL;
   }
 
   /** Makes a call; only one at a time. @throws Stopped */
@@ -107,6 +122,7 @@ export class Instance {
     call: GuestCall<Name>,
     depth: number,
   ): Promise<GuestOutcome<Name>> {
+    this.#calls += 1;
     const send = () => this.#worker.postMessage(call);
     return (await this.#await<Answered<Name>>(depth, this.#limitMs, send)).outcome;
   }
@@ -135,7 +151,7 @@ export class Instance {
       send();
       const [message]: Message[] = await next;
       if (message === undefined) throw new Stopped('it sent nothing');
-      this.#memoryBytes = message.memoryBytes;
+      this.#usage = message;
       return message;
     } catch (error) {
       throw this.#over ?? error;

@@ -37,6 +37,8 @@ export interface GuestStart {
 /** What a guest says of itself with everything it sends. */
 export interface Usage {
   readonly memoryBytes: number;
+  /** Of these, what counts against its limit. */
+  readonly linearBytes: number;
 }
 
 /** `get-spec` as the guest answered it, sizes checked. */

@@ -82,6 +82,30 @@ test('a guest that allocates without end gets no more than its limit', async () 
   expect(greedy.trouble()).toMatchObject({ isFinal: false });
 });
 
+test('a guest whose memory only grows is replaced between two calls, before it is at its limit', async () => {
+  const { host, reports } = testHost();
+  const growing = await loadGuest(
+    await component(toolWat(behaviours.grow)),
+    manifestOf('growing'),
+    host,
+  );
+  for (let call = 0; call < 400; call += 1) expect((await execute(growing)).success).toBe(true);
+  expect(growing.memoryUsageBytes()).toBeGreaterThan(0);
+  expect(reports).toEqual(['info version 1.0.0 is loaded']);
+});
+
+test('a guest that needs nearly all of its memory is not replaced at every call', async () => {
+  const large = await loadGuest(
+    await component(toolWat(behaviours.count, '', 7 * 16)),
+    manifestOf('large'),
+  );
+  const answers: string[] = [];
+  for (let call = 0; call < 250; call += 1) answers.push((await execute(large)).output);
+  const alphabet = 'abcdefghijklmnopqrstuvwxyz';
+  const hundred = alphabet.repeat(4).slice(0, 100);
+  expect(answers.join('')).toBe((hundred + hundred + hundred).slice(0, 250));
+});
+
 test('a guest that breaks off is replaced and does not count as stopped', async () => {
   const { host, reports } = testHost();
   const broken = await loadGuest(

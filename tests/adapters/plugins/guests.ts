@@ -69,6 +69,12 @@ export const behaviours = {
   allocate:
     '(loop $l (br_if $l (i32.ne (memory.grow (i32.const 16)) (i32.const -1)))) (unreachable)',
   trap: '(unreachable)',
+  /** A page of memory with every call; out of memory, it breaks off. */
+  grow: '(if (i32.eq (memory.grow (i32.const 1)) (i32.const -1)) (then (unreachable)))',
+  /** Answers with the 97th letter of ASCII, `a`, at its first call, and the next one at each further. */
+  count: `(i32.store8 (i32.const 3000) (i32.add (global.get $count) (i32.const 97)))
+    (global.set $count (i32.rem_u (i32.add (global.get $count) (i32.const 1)) (i32.const 26)))
+    (local.set $ptr (i32.const 3000)) (local.set $len (i32.const 1))`,
   publish: `(call $publish (i32.const ${NAME}) (i32.const 5) (local.get $ptr) (local.get $len) (i32.const 32))
     (if (i32.load8_u (i32.const 32)) (then
       (local.set $ptr (i32.load (i32.const 36))) (local.set $len (i32.load (i32.const 40)))))`,
