@@ -7,8 +7,8 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/support/global-setup.ts'],
-    // For what hangs: what is only slow, because the machine is busy, is no failure.
-    testTimeout: 60_000,
+    // For what hangs: what is only slow, because the machine is busy or there is very much to try, is no failure.
+    testTimeout: process.env.GATEHOUSE_SOAK === '1' ? 3_600_000 : 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 30_000 } },
     pool: 'forks',
