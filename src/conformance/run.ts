@@ -13,14 +13,8 @@ import { checkCount, checkLimit, limitedOperations } from './limits.ts';
 import { Prober } from './prober.ts';
 import { checkRandom } from './random.ts';
 import { Record } from './record.ts';
-import {
-  checkEndless,
-  checkFinite,
-  checkHeartbeat,
-  isEndless,
-  isFiniteStream,
-  type StreamReader,
-} from './streams.ts';
+import type { StreamReader } from './stream-reader.ts';
+import { checkEndless, checkFinite, checkHeartbeat, isEndless, isFiniteStream } from './streams.ts';
 import { checkWebhooks, hasWebhooks } from './webhooks.ts';
 import { NOWHERE, Wire, WireError } from './wire.ts';
 

@@ -1,23 +1,13 @@
 /**
  * Owns the checks of server-sent events: every event valid, ids to resume from, nothing lost or twice after a resume, never silent for
- * long. Every reading has an end, as a stream may have none.
+ * long. Reading them belongs to stream-reader.ts.
  */
-import type { IncomingMessage } from 'node:http';
-import { createParser } from 'eventsource-parser';
-import { Bell } from './bell.ts';
 import type { ContractOperation } from './contract.ts';
 import { type Draft, exampleDraft, NO_CREDENTIAL, toRequest } from './drafts.ts';
 import { ContractFault } from './judge.ts';
 import type { Prober } from './prober.ts';
+import { StreamReader } from './stream-reader.ts';
 
-/** One event with its data read as JSON; `id` is there when the server sent one. */
-export interface StreamEvent {
-  readonly event: string | undefined;
-  readonly data: unknown;
-  readonly id?: string;
-}
-
-const MOST_BYTES = 8 * 1024 * 1024;
 const ENOUGH_EVENTS = 4;
 const EVENTS_MS = 4000;
 const RESUME_MS = 4000;
@@ -26,85 +16,6 @@ const NUDGE_MS = 100;
 /** A reader that comes back long after knows ids that are kept no more; nobody has given out this one. */
 const UNKNOWN_ID = 'conformance-unknown-id';
 const LAST_EVENT_ID = 'last-event-id';
-
-/** Reads a stream as it comes, up to a size. */
-export class StreamReader {
-  readonly events: StreamEvent[] = [];
-  /** How many comments there were; heartbeats are such. */
-  comments = 0;
-  /** What is no event stream about it, or null. */
-  fault: string | null = null;
-  isOver = false;
-  /** True where it ended in the middle of an answer, and not by us. */
-  isCut = false;
-  #lastByte = Date.now();
-  #longestSilence = 0;
-  readonly #bell = new Bell();
-  #isClosed = false;
-  readonly #incoming: IncomingMessage;
-  readonly #prober: Prober;
-
-  constructor(incoming: IncomingMessage, prober: Prober) {
-    this.#incoming = incoming;
-    this.#prober = prober;
-    const parser = createParser({
-      onEvent: ({ event, data, id }) => {
-        open = 0;
-        this.#take(event, data, id);
-      },
-      onComment: () => {
-        open = 0;
-        this.comments += 1;
-      },
-      onError: (error) => {
-        this.fault ??= error.message;
-      },
-    });
-    const decoder = new TextDecoder();
-    let size = 0;
-    /** Bytes since the last event or comment. */
-    let open = 0;
-    incoming.on('data', (piece: Buffer) => {
-      this.#longestSilence = this.silence;
-      this.#lastByte = Date.now();
-      size += piece.length;
-      open += piece.length;
-      if (open > MOST_BYTES)
-        this.fault ??= `more than ${MOST_BYTES} bytes without the end of an event`;
-      if (size > MOST_BYTES) this.close();
-      else parser.feed(decoder.decode(piece, { stream: true }));
-      this.#bell.ring();
-    });
-    incoming.once('close', () => {
-      this.isOver = true;
-      this.isCut = !incoming.complete && !this.#isClosed;
-      this.#bell.ring();
-    });
-  }
-
-  /** The longest time without a byte so far, in milliseconds. */
-  get silence(): number {
-    return Math.max(this.#longestSilence, this.isOver ? 0 : Date.now() - this.#lastByte);
-  }
-
-  /** Waits until something holds, the stream is over, or the time is up. @throws Abort */
-  async until(isThere: () => boolean, ms: number): Promise<void> {
-    await this.#prober.until(this.#bell, () => isThere() || this.isOver, ms);
-  }
-
-  close(): void {
-    this.#isClosed = true;
-    this.#incoming.destroy();
-  }
-
-  #take(event: string | undefined, data: string, id: string | undefined): void {
-    try {
-      this.events.push({ event, data: JSON.parse(data), ...(id === undefined ? {} : { id }) });
-    } catch {
-      this.fault ??= `an event's data is no JSON: ${data.slice(0, 200)}`;
-    }
-  }
-}
 
 /** True for an operation whose stream has no end of its own. */
 export const isEndless = (operation: ContractOperation): boolean =>
@@ -134,10 +45,17 @@ export async function checkEndless(
   prober.verdict('stream-ids', operation, request, doubled(ids));
   first.close();
   const again = await resume(prober, operation, draft, start);
-  if (again === null) return null;
+  if (again === null) {
+    const refused = `there was no stream after ${start}, which had just been told`;
+    prober.verdict('stream-resume', operation, request, refused);
+    return null;
+  }
   await again.until(() => idsOf(again).length >= rest.length, RESUME_MS);
   judgeEvents(prober, operation, draft, again);
-  prober.verdict('stream-resume', operation, request, resumeFault(start, rest, again));
+  const fault = isGap(again)
+    ? await keepsNothing(prober, operation, draft, rest.at(-1) ?? start, nudge)
+    : resumeFault(start, rest, again);
+  prober.verdict('stream-resume', operation, request, fault);
   await checkGap(prober, operation, draft, nudge);
   return again;
 }
@@ -244,9 +162,6 @@ function doubled(ids: readonly string[]): string | null {
 }
 
 function resumeFault(start: string, rest: readonly string[], again: StreamReader): string | null {
-  const [first] = again.events;
-  // A server that no longer has them says so, by an event that nobody can resume from.
-  if (first !== undefined && first.id === undefined) return null;
   const ids = idsOf(again);
   if (ids.includes(start)) return `the event ${start} came again after it was told as the last one`;
   const twice = doubled(ids);
@@ -255,6 +170,24 @@ function resumeFault(start: string, rest: readonly string[], again: StreamReader
   if (lost !== undefined) return `the event ${lost} was lost after a resume from ${start}`;
   const isInOrder = rest.every((id, index) => ids[index] === id);
   return isInOrder ? null : `the events after ${start} came in another order`;
+}
+
+/** A server that no longer has what came after an event says so, by an event that nobody can resume from. */
+const isGap = ({ events: [first] }: StreamReader) => first !== undefined && first.id === undefined;
+
+/** A server may keep little, but somebody who has heard the newest event and comes back at once has missed nothing. */
+async function keepsNothing(
+  prober: Prober,
+  operation: ContractOperation,
+  draft: Draft,
+  newest: string,
+  nudge: () => Promise<void>,
+): Promise<string | null> {
+  const reader = await resume(prober, operation, draft, newest);
+  if (reader === null) return null;
+  await gather(reader, nudge);
+  reader.close();
+  return isGap(reader) ? `${newest} was the newest event, and is not known a moment later` : null;
 }
 
 async function checkGap(

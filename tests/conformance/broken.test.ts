@@ -49,6 +49,8 @@ const expected: Readonly<
   'events of another shape': ['stream-event', 'streamLogs'],
   'an event twice on resume': ['stream-resume', 'streamLogs'],
   'an event lost on resume': ['stream-resume', 'streamLogs'],
+  'nothing kept to resume from': ['stream-resume', 'streamLogs'],
+  'a resume that is refused': ['stream-resume', 'streamLogs'],
   'an answer without end': ['answer-bounded', 'getStatus'],
   'an answer that breaks off': ['answer-whole', 'getStatus'],
   'no answer': ['answers-in-time', 'getStatus', { requestTimeoutMs: 1000 }],

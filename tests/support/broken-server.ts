@@ -69,6 +69,16 @@ async function readText(body: RelayAnswer['body']): Promise<string> {
 const without = (headers: Readonly<Record<string, string>>, name: string) =>
   Object.fromEntries(Object.entries(headers).filter(([key]) => key !== name));
 
+/** Resumes from this event, whatever was asked for. */
+function resumingFrom(id: string): RelayHandler {
+  return (request, forward) =>
+    forward(
+      request.headers['last-event-id'] === undefined
+        ? request
+        : { ...request, headers: { ...request.headers, 'last-event-id': id } },
+    );
+}
+
 const SESSIONS = '/api/v1/sessions';
 
 /** Every kind of broken server, by what is wrong with it. */
@@ -176,6 +186,9 @@ export const broken = {
   'an event lost on resume': changingStream((block, { headers }, index) =>
     headers['last-event-id'] !== undefined && index === 0 ? '' : block,
   ),
+  // An id that is to come, and one that is none.
+  'nothing kept to resume from': resumingFrom('log_999999999999'),
+  'a resume that is refused': resumingFrom('nonsense'),
   'an answer without end': async (request, forward) => {
     const answer = await forward(request);
     return isFor(request, 'GET /api/v1/status') && answer.status === 200
