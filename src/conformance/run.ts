@@ -73,6 +73,12 @@ const REMOVAL_MS = 10_000;
 const PASSES = 3;
 const LEAST_SHARE_MS = 2000;
 
+const limitsOf = ({ requestTimeoutMs, signal }: RunOptions) => ({
+  timeoutMs: requestTimeoutMs,
+  maxBytes: MOST_BYTES,
+  signal,
+});
+
 /** Checks a server. @throws NothingToCheck, NoEndpoint, ContractUnreadable */
 export async function runConformance(options: RunOptions): Promise<Outcome> {
   const { contract, only } = options;
@@ -84,7 +90,7 @@ export async function runConformance(options: RunOptions): Promise<Outcome> {
   const endpoint = await openEndpoint(options, operations);
   const began = Date.now();
   const record = new Record([options.token, options.limitedToken?.token].filter(isText));
-  const wire = new Wire(options.url, { timeoutMs: options.requestTimeoutMs, maxBytes: MOST_BYTES });
+  const wire = new Wire(options.url, limitsOf(options));
   const prober = new Prober({
     contract,
     record,
@@ -199,19 +205,20 @@ class Run {
 
   /** Finds out whether there is a server, and whether it takes the token. */
   async #knock(): Promise<void> {
-    const { contract, url, token, requestTimeoutMs } = this.#options;
+    const { contract, url, token, signal } = this.#options;
     const isEasy = ({ method, path, parameters }: ContractOperation) =>
       method === 'get' && !path.includes('{') && parameters.every(({ required }) => !required);
     const easy = contract.operations.filter((one) => isEasy(one) && !isEndless(one));
     const door = easy.find((one) => one.requirement !== null) ?? easy[0] ?? contract.operations[0];
     if (door === undefined) return;
-    const wire = new Wire(url, { timeoutMs: requestTimeoutMs, maxBytes: MOST_BYTES });
+    const wire = new Wire(url, limitsOf(this.#options));
     const prober = new Prober({
       contract,
       record: new Record(),
       wire,
       token,
       ends: Date.now() + this.#prober.left,
+      signal,
     });
     try {
       const answer = await prober.draft(door, exampleDraft(door));

@@ -58,7 +58,12 @@ export interface WireLimits {
   /** Milliseconds from the request to the end of its answer. */
   readonly timeoutMs: number;
   readonly maxBytes: number;
+  /** Somebody is in a hurry from then on: what is under way is cut unless it ends soon. What is sent later is left alone. */
+  readonly signal?: AbortSignal | undefined;
 }
+
+/** How long an answer is waited for in a hurry: what its request has made is to be removed too. */
+const LAST_ANSWER_MS = 1000;
 
 const NEVER_CONNECTED: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
@@ -81,6 +86,12 @@ export class Wire {
   readonly #limits: WireLimits;
   readonly #agent: Agent;
   readonly #open = new Set<ClientRequest>();
+  readonly #hurry = () => {
+    const late = [...this.#open];
+    setTimeout(() => {
+      for (const one of late) one.destroy();
+    }, LAST_ANSWER_MS).unref();
+  };
 
   constructor(url: URL, limits: WireLimits) {
     this.#base = url;
@@ -90,6 +101,7 @@ export class Wire {
       url.protocol === 'https:'
         ? new TlsAgent({ keepAlive: true, maxSockets: 8 })
         : new Agent({ keepAlive: true, maxSockets: 8 });
+    limits.signal?.addEventListener('abort', this.#hurry, { once: true });
   }
 
   /** Sends a request and reads the whole answer, of a stream the head alone. @throws WireError */
@@ -133,6 +145,7 @@ export class Wire {
 
   /** Cuts every connection. */
   close(): void {
+    this.#limits.signal?.removeEventListener('abort', this.#hurry);
     for (const one of this.#open) one.destroy();
     this.#agent.destroy();
   }

@@ -182,6 +182,18 @@ describe('an answer', () => {
   });
 });
 
+it('a run that is interrupted waits no longer for an answer that does not come', async () => {
+  const interrupt = new AbortController();
+  const url = await serveThings(({ path }) => {
+    if (path !== '/things') return false;
+    interrupt.abort();
+    return true;
+  });
+  const outcome = await checkThings(url, { requestTimeoutMs: 3_600_000, signal: interrupt.signal });
+  expect(outcome.ending).toBe('interrupted');
+  expect(outcome.record.violations).toEqual([]);
+});
+
 describe('a stream', () => {
   it('that ends by itself is read after something was made', async () => {
     const url = await serveThings((asked, response) => {
