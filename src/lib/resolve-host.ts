@@ -5,10 +5,13 @@
 import type { LookupAddress } from 'node:dns';
 import { lookup, Resolver } from 'node:dns/promises';
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A try of each server; with the second it is about as long as a connection may take to come about. */
 const TRY_MS = 2000;
 const TRIES = 2;
+/** How long the addresses of one family wait for those of the other (RFC 8305 waits less, and needs no list of both). */
+const OTHER_FAMILY_MS = 500;
 const HOSTS_FILE = '/etc/hosts';
 /** What DNS says of names that it does not know, or where there is no DNS: the system may know them otherwise. */
 const UNKNOWN: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED']);
@@ -51,14 +54,23 @@ const readHosts = () => readFile(HOSTS_FILE, 'utf8').catch(() => '');
 async function askDns(hostname: string, servers?: readonly string[]): Promise<LookupAddress[]> {
   const resolver = new Resolver({ timeout: TRY_MS, tries: TRIES });
   if (servers !== undefined) resolver.setServers(servers);
-  const [four, six] = await Promise.allSettled([
-    resolver.resolve4(hostname),
-    resolver.resolve6(hostname),
-  ]);
-  const found = [
-    ...(four.status === 'fulfilled' ? four.value : []).map((address) => ({ address, family: 4 })),
-    ...(six.status === 'fulfilled' ? six.value : []).map((address) => ({ address, family: 6 })),
+  const found: LookupAddress[] = [];
+  const keep = (family: 4 | 6) => (addresses: readonly string[]) => {
+    found.push(...addresses.map((address) => ({ address, family })));
+  };
+  const asked = [
+    resolver.resolve4(hostname).then(keep(4)),
+    resolver.resolve6(hostname).then(keep(6)),
   ];
-  if (found.length === 0 && four.status === 'rejected') throw four.reason;
-  return found;
+  const ends = Promise.allSettled(asked);
+  const soon = Promise.any(asked).then(
+    () => sleep(OTHER_FAMILY_MS, undefined, { ref: false }),
+    () => ends,
+  );
+  await Promise.race([ends, soon]);
+  // Of a server that answers for one family only, the question for the other would go on for seconds.
+  resolver.cancel();
+  const [end] = await ends;
+  if (found.length === 0 && end?.status === 'rejected') throw end.reason;
+  return found.toSorted((one, other) => one.family - other.family);
 }

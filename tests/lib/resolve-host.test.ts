@@ -5,7 +5,7 @@
 import { lookup } from 'node:dns/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { isListed, resolveHost } from '../../src/lib/resolve-host.ts';
-import { startDnsServer } from '../support/dns-server.ts';
+import { A, startDnsServer } from '../support/dns-server.ts';
 
 async function dns(answer: Parameters<typeof startDnsServer>[0]) {
   const server = await startDnsServer(answer);
@@ -19,6 +19,16 @@ it('finds every address that DNS knows', async () => {
     { address: '192.0.2.1', family: 4 },
     { address: '192.0.2.2', family: 4 },
   ]);
+});
+
+it('does not wait for a server that says nothing of the other family', async () => {
+  const { address } = await dns((_name, type) => (type === A ? ['192.0.2.1'] : 'silent'));
+  const begun = performance.now();
+  expect(await resolveHost('one.example', [address])).toEqual([
+    { address: '192.0.2.1', family: 4 },
+  ]);
+  // Both tries of the silent question would take six seconds.
+  expect(performance.now() - begun).toBeLessThan(4000);
 });
 
 it('asks the system for what DNS does not know, and for plain names at once', async () => {

@@ -5,7 +5,8 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 
-const A = 1;
+/** The type of questions for IPv4 addresses; that of IPv6 is 28. */
+export const A = 1;
 const NXDOMAIN = 3;
 const HEADER = 12;
 
@@ -20,14 +21,14 @@ export interface DnsServer {
 
 /** Starts one. @param answer The IPv4 addresses of a name, null where there is no such name, `silent` for no answer at all. */
 export async function startDnsServer(
-  answer: (name: string) => readonly string[] | null | 'silent',
+  answer: (name: string, type: number) => readonly string[] | null | 'silent',
 ): Promise<DnsServer> {
   const asked: string[] = [];
   const socket = createSocket('udp4');
   socket.on('message', (query, { port, address }) => {
     const { name, type, end } = readQuestion(query);
     asked.push(name);
-    const known = answer(name);
+    const known = answer(name, type);
     if (known === 'silent') return;
     const records = type === A ? (known ?? []) : [];
     const header = Buffer.from(query.subarray(0, HEADER));
