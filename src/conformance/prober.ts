@@ -148,11 +148,20 @@ export class Prober {
   ): Promise<Answer | null> {
     for (let tries = 1; ; tries += 1) {
       const answer = await this.#once(operation, request, asking);
-      if (answer?.status !== 429 || asking.patient === false || tries >= MOST_TRIES) return answer;
-      const wait = Number(answer.headers.get('retry-after') ?? '1');
-      if (!(wait <= MOST_PATIENCE_SECS)) return answer;
-      await this.wait(wait * 1000);
+      if (answer === null || asking.patient === false) return answer;
+      if (!(await this.#waited(answer, tries))) return answer;
     }
+  }
+
+  /** Waits as long as a limit asks for. @returns false where there is none, or no use in asking again; @throws Abort */
+  async #waited(
+    { status, headers }: Pick<Answer, 'status' | 'headers'>,
+    tries: number,
+  ): Promise<boolean> {
+    const wait = Number(headers.get('retry-after') ?? '1');
+    if (status !== 429 || tries >= MOST_TRIES || !(wait <= MOST_PATIENCE_SECS)) return false;
+    await this.wait(wait * 1000);
+    return true;
   }
 
   /** Opens a stream; null when there was none. Its events are judged by whoever reads them. @throws Abort */
@@ -162,6 +171,20 @@ export class Prober {
     asking: Asking = {},
   ): Promise<OpenAnswer | null> {
     const request = toRequest(operation, draft, this.credential(operation));
+    for (let tries = 1; ; tries += 1) {
+      const answer = await this.#openOnce(operation, request, asking);
+      if (answer === null) return null;
+      if (answer.isStream) return answer;
+      answer.incoming.destroy();
+      if (!(await this.#waited(answer, tries))) return null;
+    }
+  }
+
+  async #openOnce(
+    operation: ContractOperation,
+    request: WireRequest,
+    asking: Asking,
+  ): Promise<(OpenAnswer & { readonly isStream: boolean }) | null> {
     this.#checkTime();
     if (this.#hopeless.has(operation.id)) return null;
     this.#sent += 1;
@@ -170,9 +193,7 @@ export class Prober {
       this.record.see(operation.id, answer.status);
       const { type, verdicts } = this.#checks.head(countedBy(operation, asking), answer);
       this.#note(operation, request, verdicts);
-      if (type === 'text/event-stream') return answer;
-      answer.incoming.destroy();
-      return null;
+      return { ...answer, isStream: type === 'text/event-stream' };
     } catch (error) {
       await this.#trouble(operation, request, error);
       return null;

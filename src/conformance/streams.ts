@@ -46,8 +46,7 @@ export async function checkEndless(
   first.close();
   const again = await resume(prober, operation, draft, start);
   if (again === null) {
-    const refused = `there was no stream after ${start}, which had just been told`;
-    prober.verdict('stream-resume', operation, request, refused);
+    prober.verdict('stream-resume', operation, request, notResumed(start));
     return null;
   }
   await again.until(() => idsOf(again).length >= rest.length, RESUME_MS);
@@ -172,6 +171,8 @@ function resumeFault(start: string, rest: readonly string[], again: StreamReader
   return isInOrder ? null : `the events after ${start} came in another order`;
 }
 
+const notResumed = (id: string) => `there was no stream after ${id}, which had just been told`;
+
 /** A server that no longer has what came after an event says so, by an event that nobody can resume from. */
 const isGap = ({ events: [first] }: StreamReader) => first !== undefined && first.id === undefined;
 
@@ -184,7 +185,7 @@ async function keepsNothing(
   nudge: () => Promise<void>,
 ): Promise<string | null> {
   const reader = await resume(prober, operation, draft, newest);
-  if (reader === null) return null;
+  if (reader === null) return notResumed(newest);
   await gather(reader, nudge);
   reader.close();
   return isGap(reader) ? `${newest} was the newest event, and is not known a moment later` : null;

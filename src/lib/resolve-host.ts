@@ -13,13 +13,15 @@ const TRIES = 2;
 /** How long the addresses of one family wait for those of the other (RFC 8305 waits less, and needs no list of both). */
 const OTHER_FAMILY_MS = 500;
 const HOSTS_FILE = '/etc/hosts';
+/** A plain name, or one of mDNS (RFC 6762), of which a DNS server may say anything. */
+const NOT_OF_DNS = /^[^.]*\.?$|\.local\.?$/i;
 /** What DNS says of names that it does not know, or where there is no DNS: the system may know them otherwise. */
 const UNKNOWN: ReadonlySet<unknown> = new Set(['ENOTFOUND', 'ENODATA', 'ECONNREFUSED']);
 
 /**
  * Every address of a host name. DNS is asked without the system's resolver, whose calls hold two threads that the whole process shares
  * for as long as a silent name server likes (https://nodejs.org/api/dns.html#implementation-considerations). That resolver is
- * asked for what is no matter of DNS: plain names, those of the hosts file, and what DNS does not know.
+ * asked for what is no matter of DNS: plain names and local ones, those of the hosts file, and what DNS does not know.
  * @param servers Asked in place of the system's DNS servers. @throws an error with the `code` of the system's resolver
  */
 export async function resolveHost(
@@ -27,7 +29,7 @@ export async function resolveHost(
   servers?: readonly string[],
 ): Promise<LookupAddress[]> {
   const askSystem = () => lookup(hostname, { all: true });
-  if (!hostname.includes('.') || isListed(await readHosts(), hostname)) return await askSystem();
+  if (NOT_OF_DNS.test(hostname) || isListed(await readHosts(), hostname)) return await askSystem();
   try {
     return await askDns(hostname, servers);
   } catch (error) {

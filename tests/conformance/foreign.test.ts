@@ -228,6 +228,23 @@ describe('a stream', () => {
     expect(told(await checkThings(url), 'stream-resume')).toMatch(/the event 2 was lost/);
   });
 
+  it('that is asked for too often is resumed when its limit lets it', async () => {
+    let refused = 0;
+    const url = await serveThings(({ path, request }, response) => {
+      const isResume = path === '/events' && request.headers['last-event-id'] === '1';
+      if (!isResume || refused > 0) return false;
+      refused += 1;
+      say(response, 429, {}, { 'retry-after': '0' });
+      return true;
+    });
+    const outcome = await checkThings(url, { only: 'streamEvents' });
+    expect(refused).toBe(1);
+    expect(outcome.record.verdicts.get('streamEvents')?.get('stream-resume')).toMatchObject({
+      passed: 1,
+      failed: 0,
+    });
+  });
+
   it('that is waited for is left as soon as the run is interrupted', async () => {
     const url = new URL(await serveThings());
     const wire = new Wire(url, { timeoutMs: 5000, maxBytes: 1e6 });

@@ -151,7 +151,8 @@ export class Instance {
       send();
       const [message]: Message[] = await next;
       if (message === undefined) throw new Stopped('it sent nothing');
-      this.#usage = message;
+      const { memoryBytes, linearBytes } = message;
+      this.#usage = { memoryBytes, linearBytes };
       return message;
     } catch (error) {
       throw this.#over ?? error;
